@@ -1,0 +1,1 @@
+"""One function per deed: find, decide, set."""

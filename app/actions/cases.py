@@ -1,0 +1,152 @@
+"""The moderator leads the process: where it stands, and what of that leaves (R4, R10, R15)."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.domain import cases as life
+from app.domain.cases import CaseState, Ending, NeutralState
+from app.domain.confidentiality import Act
+from app.domain.deeds import ending
+from app.domain.errors import Conflict, Unknown
+from app.domain.mandates import MayKnow
+from app.domain.readiness import Gate
+from app.domain.situation import Deed, outstanding
+from app.actions.gates import decided
+from app.store import cases, mandates, sessions
+from app.store.gate import Store
+from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Note, Process, TrueState
+
+
+async def move(store: Store, case_id: UUID, to: CaseState, now: datetime) -> TrueState:
+    """The case in its next state, when the guard lets it pass."""
+    process = await store.one(Process, case_id, Act.MOVE)
+    state = await store.one(TrueState, case_id)
+    after = await decided(store, case_id, Deed(Act.MOVE, choice=to), now)
+    reopened = state.state is CaseState.CLOSED
+    state.set(state=after.state, ending=None)
+    process.phase = life.PHASE[after.state]
+    if reopened:
+        state.round_began_at = now
+        process.set(gate=Gate.NOT_NOW, gate_announced_at=None)
+        await mandates.supersede_all(store, case_id)
+    if to is CaseState.MANDATE:
+        await _outwards_in_progress(store, case_id)
+    return state
+
+
+async def _outwards_in_progress(store: Store, case_id: UUID) -> None:
+    """A reopened case stays closed for everyone outside until R4 holds again; here it does."""
+    case = await store.one(Case, case_id)
+    if case.state is NeutralState.CLOSED:
+        case.set(state=NeutralState.IN_PROGRESS, closed_on=None, result=None, joint_sessions=None)
+
+
+async def pause(store: Store, case_id: UUID, now: datetime) -> Process:
+    """Planning and starting joint sessions rests."""
+    process = await store.one(Process, case_id, Act.PAUSE)
+    await decided(store, case_id, Deed(Act.PAUSE), now)
+    process.paused_at = now
+    return process
+
+
+async def resume(store: Store, case_id: UUID, now: datetime) -> Process:
+    """Joint sessions can be planned again, if the gate is open."""
+    process = await store.one(Process, case_id, Act.RESUME)
+    await decided(store, case_id, Deed(Act.RESUME), now)
+    process.paused_at = None
+    return process
+
+
+async def close(store: Store, case_id: UUID, reason: Ending | None, now: datetime) -> TrueState:
+    """The end: by the moderator's reason, or as the parties said in the aftercare (R15). Outside it is one of two neutral words."""
+    process = await store.one(Process, case_id, Act.CLOSE)
+    before = await store.situation(case_id, now)
+    await decided(store, case_id, Deed(Act.CLOSE, choice=reason), now)
+    truth = reason or ending(before)
+    state = await store.one(TrueState, case_id)
+    state.set(state=CaseState.CLOSED, ending=truth)
+    process.set(phase=life.PHASE[CaseState.CLOSED], paused_at=None, gate=Gate.NOT_NOW)
+    await sessions.cancel_upcoming(store, case_id)
+    await _outwards_closed(store, case_id, truth, now)
+    return state
+
+
+async def _outwards_closed(store: Store, case_id: UUID, truth: Ending, now: datetime) -> None:
+    case = await store.one(Case, case_id)
+    result = life.RESULT[truth]
+    told = await _may_be_told(store, case_id, MayKnow.JOINT_SESSIONS)
+    held = life.joint_sessions_to_tell(result, await cases.joint_sessions(store, case_id)) if told else None
+    if case.state is not NeutralState.CLOSED:
+        case.set(state=NeutralState.CLOSED, closed_on=now.date(), result=result, joint_sessions=held)
+
+
+async def _may_be_told(store: Store, case_id: UUID, what: MayKnow) -> bool:
+    """Whether the mandate in force lets the organisation know this; without a mandate, the rules' own measure holds (R10)."""
+    mandate = await mandates.in_force(store, case_id)
+    return mandate is None or what in mandate.organisation_may_know
+
+
+async def classify(store: Store, case_id: UUID, words: dict[str, Any], now: datetime) -> Classification:
+    """The screening; `Conflict` when it is done already."""
+    await store.one(Process, case_id, Act.CLASSIFY)
+    await decided(store, case_id, Deed(Act.CLASSIFY), now)
+    if await cases.classification(store, case_id):
+        raise Conflict("classification-stands-already")
+    row = Classification(case_id=case_id, **words)
+    store.add(row)
+    return row
+
+
+async def reclassify(store: Store, case_id: UUID, etag: str, changes: dict[str, Any], now: datetime) -> Classification:
+    """The same in other words."""
+    await store.one(Process, case_id, Act.CLASSIFY)
+    await decided(store, case_id, Deed(Act.CLASSIFY), now)
+    row = await cases.classification(store, case_id)
+    if row is None:
+        raise Unknown
+    store.unchanged(row, etag)
+    row.set(**changes)
+    return row
+
+
+async def announce_gate(store: Store, case_id: UUID, gate: Gate, now: datetime) -> GateAnnouncement:
+    """What the parties see of the gate from now on; `open` only while R4 holds (S11)."""
+    process = await store.one(Process, case_id, Act.ANNOUNCE_GATE)
+    await decided(store, case_id, Deed(Act.ANNOUNCE_GATE, choice=gate), now)
+    process.set(gate=gate, gate_announced_at=now)
+    if gate is Gate.OPEN:
+        await _outwards_in_progress(store, case_id)
+    row = GateAnnouncement(case_id=case_id, gate=gate)
+    store.add(row)
+    return row
+
+
+async def accept_moderator(store: Store, case_id: UUID, appointment_id: UUID, now: datetime) -> AppointmentAcceptance:
+    """A party's own yes to the moderator; the last one lets the organisation know the name (S10)."""
+    appointment = await store.one(Appointment, appointment_id, Act.ACCEPT_MODERATOR, inside=case_id)
+    party_id = await cases.my_party_id(store, case_id)
+    after = await decided(store, case_id, Deed(Act.ACCEPT_MODERATOR, party_id), now)
+    row = AppointmentAcceptance(case_id=case_id, appointment_id=appointment_id, party_id=party_id)
+    store.add(row)
+    if not outstanding(after, "welcomed", "moderator-accepted", "R3"):
+        appointment.accepted_by_all_at = now
+        case = await store.one(Case, case_id)
+        case.moderator_name = appointment.name
+    return row
+
+
+async def write_note(store: Store, case_id: UUID, text: str) -> Note:
+    """A note of the moderator's own."""
+    await store.one(Process, case_id, Act.WRITE_NOTE)
+    row = Note(case_id=case_id, author_id=store.who.id, text=text)
+    store.add(row)
+    return row
+
+
+async def rewrite_note(store: Store, case_id: UUID, note_id: UUID, etag: str, text: str) -> Note:
+    """The same note in other words."""
+    note = await store.one(Note, note_id, Act.REWRITE_NOTE, inside=case_id)
+    store.unchanged(note, etag)
+    note.text = text
+    return note

@@ -1,0 +1,142 @@
+"""Coming in: a referral or a request is received, and creates its case, in one transaction (R1, R2)."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from app.domain.confidentiality import Act
+from app.domain.errors import Invalid
+from app.domain.intake import Arrival, Concerned, ProposedParty, name_key, reference, tied
+from app.domain.offers import Availability
+from app.domain.terms import Terms
+from app.store import directory, intake
+from app.store.gate import Store
+from app.store.models.cases import Case
+from app.store.models.directory import Organisation
+from app.store.models.intake import Offer, ProposedContact, ProposedModerator, ProposedPerson, Referral, Request
+from app.store.models.registry import Moderator
+
+
+async def refer(store: Store, arrival: Arrival, external_id: str | None, today: date) -> tuple[Referral, bool]:
+    """A referral of others, and whether it is new: the same `external_id` from the same source creates nothing."""
+    await store.under(Organisation, store.who.organisation_id, Act.REFER)
+    if external_id and (known := await intake.referral_by_external_id(store, external_id)):
+        return known, False
+    case = await _receive(store, arrival, today, referred_by_id=store.who.id)
+    referral = Referral(
+        case_id=case.id,
+        organisation_id=case.organisation_id,
+        referred_by_id=store.who.id,
+        external_id=external_id,
+        note=arrival.note,
+    )
+    store.add(referral)
+    return referral, True
+
+
+async def ask(store: Store, arrival: Arrival, own_name: str | None, today: date) -> Request:
+    """A member's own request; whoever asks takes part."""
+    await store.under(Organisation, store.who.organisation_id, Act.ASK)
+    me = await directory.myself(store)
+    name = own_name or (me.name if me else None)
+    if name is None:
+        raise Invalid("own-name-needed", "/ownName")
+    people = [ProposedParty(name, me.id if me else None), *arrival.people]
+    whole = Arrival(arrival.setting, arrival.note, people, arrival.moderators, arrival.expertise)
+    case = await _receive(store, whole, today, asked_by_id=store.who.id)
+    request = Request(case_id=case.id, organisation_id=case.organisation_id, asked_by_id=store.who.id, note=arrival.note)
+    store.add(request)
+    return request
+
+
+async def _receive(store: Store, arrival: Arrival, today: date, **source: UUID) -> Case:
+    concerned = await _concerned(store, arrival.people)
+    candidates = await _candidates(store, arrival)
+    not_available = tied(await intake.ties_of(store, [moderator.id for moderator in candidates]), concerned)
+    settings = await directory.settings(store)
+    case = Case(
+        organisation_id=store.who.organisation_id,
+        reference=reference(),
+        setting=arrival.setting,
+        received_on=today,
+        terms=Terms(settings.readiness_days, settings.invitation_days).as_row(),
+        **source,
+    )
+    store.add(case)
+    await store.flush()
+    _propose_people(store, case, arrival.people)
+    for moderator in candidates:
+        free = moderator.id not in not_available
+        if arrival.moderators:
+            store.add(_proposed(store, case, moderator, free))
+        if free:
+            store.add(_offer(case, moderator, arrival, concerned))
+    await store.flush()
+    return case
+
+
+async def _concerned(store: Store, people: Sequence[ProposedParty]) -> Concerned:
+    """Everyone to whom a tie would matter: those proposed, their units' line managers, and whoever brings it in (R3)."""
+    ids = {person.person_id for person in people if person.person_id}
+    known = await intake.people_by_id(store, ids)
+    if missing := ids - {person.id for person in known}:
+        place = next(place for place, person in enumerate(people) if person.person_id in missing)
+        raise Invalid("unknown-id", f"/proposedPeople/{place}/personId")
+    me = await directory.myself(store)
+    units = {person.unit_id for person in [*known, *([me] if me else [])] if person.unit_id}
+    leaders = {unit.line_manager_id for unit in await intake.units_by_id(store, units) if unit.line_manager_id}
+    return Concerned(store.who.organisation_id, frozenset(ids | leaders | ({me.id} if me else set())), frozenset(units))
+
+
+async def _candidates(store: Store, arrival: Arrival) -> Sequence[Moderator]:
+    if not arrival.moderators:
+        return await intake.moderators_with(store, arrival.expertise)
+    found = {moderator.id: moderator for moderator in await intake.moderators_by_id(store, arrival.moderators)}
+    for place, id in enumerate(arrival.moderators):
+        if id not in found:
+            raise Invalid("unknown-id", f"/proposedModerators/{place}")
+    return [found[id] for id in dict.fromkeys(arrival.moderators)]
+
+
+def _propose_people(store: Store, case: Case, people: Sequence[ProposedParty]) -> None:
+    for person in people:
+        row = ProposedPerson(
+            case_id=case.id,
+            organisation_id=case.organisation_id,
+            proposed_by_id=store.who.id,
+            person_id=person.person_id,
+            name=person.name,
+            name_key=name_key(case.organisation_id, person.name),
+        )
+        store.add(row)
+        if person.contact:
+            store.add(ProposedContact(case_id=case.id, proposed_person_id=row.id, address=person.contact))
+
+
+def _proposed(store: Store, case: Case, moderator: Moderator, free: bool) -> ProposedModerator:
+    return ProposedModerator(
+        case_id=case.id,
+        proposed_by_id=store.who.id,
+        moderator_id=moderator.id,
+        principal_id=moderator.principal_id,
+        name=moderator.name,
+        availability=Availability.ASKED if free else Availability.NOT_AVAILABLE,
+    )
+
+
+def _offer(case: Case, moderator: Moderator, arrival: Arrival, concerned: Concerned) -> Offer:
+    wanted: list[Any] = [expertise.value for expertise in arrival.expertise]
+    return Offer(
+        case_id=case.id,
+        moderator_id=moderator.id,
+        offered_to_id=moderator.principal_id,
+        moderator_name=moderator.name,
+        setting=arrival.setting,
+        organisation_id=case.organisation_id,
+        expertise=wanted,
+        expertise_matches=not wanted or bool({*wanted} & {*moderator.expertise}),
+        proposed_names=[person.name for person in arrival.people],
+        concerned_people=sorted(concerned.people),
+        concerned_units=sorted(concerned.units),
+    )

@@ -1,0 +1,55 @@
+"""A moderator answers an offer: declared independence gives the seat, and with it the process begins (R2, R3)."""
+
+from datetime import datetime
+from uuid import UUID
+
+from app.domain import cases, offers
+from app.domain.cases import CaseEvent, CaseState, NeutralState
+from app.domain.confidentiality import Act
+from app.domain.errors import WrongState
+from app.domain.intake import Concerned, tied
+from app.domain.offers import Availability, OfferEvent
+from app.store import intake
+from app.store.gate import Store
+from app.store.models.cases import Appointment, Case, Process, Seat, TrueState
+from app.store.models.intake import Offer, ProposedModerator
+from app.store.models.parties import Party, PartyParticulars
+
+
+async def declare_independence(store: Store, offer_id: UUID, now: datetime) -> Offer:
+    """The seat, for the one to whom the case is offered; `WrongState` when a registered tie says otherwise (R3)."""
+    offer = await store.one(Offer, offer_id, Act.ANSWER_OFFER)
+    offer.state = offers.LIFE.after(offer.state, OfferEvent.DECLARE)
+    concerned = Concerned(offer.organisation_id, frozenset(offer.concerned_people), frozenset(offer.concerned_units))
+    if tied(await intake.ties_of(store, [offer.moderator_id]), concerned):
+        raise WrongState("not-available")
+    store.add(Seat(case_id=offer.case_id, principal_id=store.who.id, role=store.who.role, informed_at=now))
+    await store.flush()
+    await _begin(store, offer, now)
+    return offer
+
+
+async def decline(store: Store, offer_id: UUID) -> None:
+    """Not for this moderator; whoever proposed them learns "not available", and never why (R3)."""
+    offer = await store.one(Offer, offer_id, Act.ANSWER_OFFER)
+    offer.state = offers.LIFE.after(offer.state, OfferEvent.DECLINE)
+    offer.proposed_names = []
+    mine = store.within(ProposedModerator).where(ProposedModerator.case_id == offer.case_id)
+    if proposed := await store.first(mine.where(ProposedModerator.moderator_id == offer.moderator_id)):
+        proposed.availability = Availability.NOT_AVAILABLE
+
+
+async def _begin(store: Store, offer: Offer, now: datetime) -> None:
+    """The process, from the seat on: everyone proposed has a place in it, and nobody can be left out (R9)."""
+    case = await store.one(Case, offer.case_id)
+    case.set(state=NeutralState.IN_PROGRESS, opened_on=now.date())
+    state = cases.LIFE.after(CaseState.REGISTERED, CaseEvent.BEGIN)
+    store.add(
+        Process(id=case.id, case_id=case.id, setting=case.setting, phase=cases.PHASE[state]),
+        TrueState(id=case.id, case_id=case.id, state=state, round_began_at=now),
+        Appointment(case_id=case.id, moderator_id=offer.moderator_id, name=offer.moderator_name, declared_at=now),
+    )
+    contacts = {contact.proposed_person_id: contact.address for contact in await intake.proposed_contacts(store, case.id)}
+    for person in await intake.proposed_people(store, case.id):
+        party = Party(case_id=case.id, display_name=person.name)
+        store.add(party, PartyParticulars(case_id=case.id, party_id=party.id, contact=contacts.get(person.id)))

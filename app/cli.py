@@ -1,0 +1,182 @@
+"""`herstel`: the entry points, wired together. Whatever stops them from starting is said in one sentence."""
+
+import gc
+import json
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import psycopg
+import typer
+import uvicorn
+from alembic import command
+from alembic.config import Config
+from alembic.util import CommandError
+from fastapi import FastAPI
+from sqlalchemy.exc import DBAPIError
+
+from app.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from app.main import create_app, v1
+from app.settings import BadSettings, Settings, read_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+DOCUMENT = ROOT / "openapi" / "openapi.json"
+FLOOR = 170000
+
+app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+class Refused(Exception):
+    """One sentence for whoever starts the service."""
+
+
+@contextmanager
+def one_sentence() -> Iterator[None]:
+    """Turn what is known to go wrong into a sentence on standard error and exit code 1."""
+    try:
+        yield
+    except (Refused, BadSettings, EmbeddedPostgresError, TimeoutError) as refusal:
+        print(f"herstel: {refusal}", file=sys.stderr)
+        raise typer.Exit(1) from None
+
+
+@app.command()
+def serve() -> None:
+    """Serve the API, on an embedded PostgreSQL unless DATABASE_URL names a server."""
+    # uvicorn raises the signal that stopped it once more, which would skip every `finally`; so that signal becomes an orderly exit.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: sys.exit(0))
+    with one_sentence():
+        settings = read_settings()
+        with listening(settings) as listener:
+            settings = settings.model_copy(update={"port": listener.getsockname()[1]})
+            with database(settings) as (url, embedded):
+                upgrade(url)
+                settings = settings.model_copy(update={"database_url": url})
+                Server(create_app(settings), settings, embedded).run(sockets=[listener])
+
+
+@app.command()
+def migrate() -> None:
+    """Bring the schema of the database up to date."""
+    with one_sentence(), database(read_settings()) as (url, _):
+        upgrade(url)
+
+
+@app.command()
+def openapi(check: Annotated[bool, typer.Option(help="Change nothing; fail when the file is stale.")] = False) -> None:
+    """Write the OpenAPI document of this version to openapi/openapi.json."""
+    fresh = json.dumps(v1().openapi(), indent=2, ensure_ascii=False) + "\n"
+    with one_sentence():
+        if not check:
+            DOCUMENT.write_text(fresh, encoding="utf-8")
+        elif not DOCUMENT.exists() or DOCUMENT.read_text(encoding="utf-8") != fresh:
+            raise Refused("openapi/openapi.json is stale; run `make openapi` and commit what it writes.")
+
+
+def greeting(settings: Settings) -> None:
+    """What is shown once the service answers."""
+    print(f"Herstel answers at {settings.base_url}; its documentation is at {settings.base_url}/docs", flush=True)
+
+
+def upgrade(url: str) -> None:
+    """Bring the schema of this database to the newest version. Raises Refused when that cannot be done."""
+    config = Config(ROOT / "alembic.ini")
+    config.attributes["url"] = url
+    try:
+        command.upgrade(config, "head")
+    except CommandError:
+        raise Refused("The database was migrated by another version of Herstel; start the newest one.") from None
+    except DBAPIError as error:
+        state = getattr(error.orig, "sqlstate", None) or "no SQLSTATE"
+        raise Refused(f"The database could not be migrated ({type(error.orig).__name__}, {state}); its log says more.") from None
+
+
+@contextmanager
+def listening(settings: Settings) -> Iterator[socket.socket]:
+    """The port, taken before anything is started; connections are refused until the service listens."""
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    with socket.socket(family) as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind((settings.host, settings.port))
+        except OSError as error:
+            reason = (error.strerror or "no reason given").lower()
+            raise Refused(
+                f"Cannot listen on {settings.host} port {settings.port} ({reason}); stop what does or set HERSTEL_PORT and HERSTEL_HOST."
+            ) from None
+        yield listener
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[tuple[str, EmbeddedPostgres | None]]:
+    """The address of the database, and the embedded server if that is what it is on."""
+    if settings.database_url is not None:
+        check_that_it_answers(settings.database_url)
+        yield settings.database_url, None
+        return
+    with EmbeddedPostgres(settings.data_folder / "postgresql") as embedded:
+        embedded.ensure("herstel")
+        yield embedded.url("herstel"), embedded
+
+
+def check_that_it_answers(url: str) -> None:
+    """Nothing, when the database can be used. Raises Refused otherwise, without the words of the driver: they hold the address."""
+    try:
+        with psycopg.connect(url.replace("+psycopg", "", 1), connect_timeout=5) as connection:
+            version = connection.info.server_version
+    except psycopg.Error:
+        raise Refused(
+            "The database in DATABASE_URL does not let us in; see that it runs, and that its host, name, user and password are right."
+        ) from None
+    if version < FLOOR:
+        raise Refused(f"The database in DATABASE_URL is PostgreSQL {version // 10000}; Herstel needs 17 or newer.")
+
+
+class Server(uvicorn.Server):
+    """uvicorn, which greets when it answers and looks after the embedded database."""
+
+    def __init__(self, service: FastAPI, settings: Settings, embedded: EmbeddedPostgres | None) -> None:
+        super().__init__(
+            uvicorn.Config(
+                service,
+                loop="auto",
+                http="httptools",
+                ws="none",
+                lifespan="on",
+                log_level="warning",
+                access_log=False,
+                server_header=False,
+                timeout_keep_alive=30,
+                timeout_graceful_shutdown=settings.grace_seconds,
+            )
+        )
+        self.settings = settings
+        self.embedded = embedded
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start; then spare the collector what lives as long as the process, and greet."""
+        await super().startup(sockets)
+        if self.started:
+            gc.collect()
+            gc.freeze()
+            gc.set_threshold(50_000, 20, 50)
+            greeting(self.settings)
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second; once a second see whether the database is still there.
+
+        Bringing it back blocks this thread, on purpose: nothing can be answered meanwhile, and the kernel ends the database with the
+        thread that started it.
+        """
+        if self.embedded is not None and counter % 10 == 0:
+            self.embedded.revive()
+        return await super().on_tick(counter)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,128 @@
+"""The people of the demo: a hospital, a school, a moderators' registry. All of them are invented."""
+
+from typing import Final
+from uuid import UUID, uuid5
+
+from app.domain.confidentiality import Role
+from app.domain.directory import OrganisationKind, UnitKind
+from app.domain.identity import principal_id
+from app.domain.terms import Terms
+from app.domain.vocabulary import Expertise
+from app.routers.tokens import Persona
+from app.store.models import Row
+from app.store.models.directory import Organisation, OrganisationSettings, Person, Unit
+from app.store.models.registry import Moderator, Qualification, Tie
+
+_DEMO: Final = UUID("3b8f3f1c-0d0e-4f4e-9a51-1d2f2a6c7e90")
+
+
+def demo_id(name: str) -> UUID:
+    """The id of something in the demo, the same in every installation, so that examples can name it."""
+    return uuid5(_DEMO, name)
+
+
+HOSPITAL: Final = demo_id("zuiderziekenhuis")
+SCHOOL: Final = demo_id("beukenhof-college")
+REGISTRY: Final = demo_id("register-herstelmoderatoren")
+
+PERSONAS: Final[dict[str, Persona]] = {
+    "admin": Persona("anouk", HOSPITAL, Role.ADMIN),
+    "registrar": Persona("ruben", REGISTRY, Role.REGISTRAR),
+    "member": Persona("farah", HOSPITAL, Role.MEMBER),
+    "coordinator": Persona("carla", HOSPITAL, Role.COORDINATOR),
+    "hr-system": Persona("hr-system", HOSPITAL, Role.COORDINATOR),
+    "moderator": Persona("ilse", REGISTRY, Role.MODERATOR),
+    "moderator-joost": Persona("joost", REGISTRY, Role.MODERATOR),
+    "party-farah": Persona("farah-in-conversation", HOSPITAL, Role.PARTY),
+    "party-de-wit": Persona("de-wit-in-conversation", HOSPITAL, Role.PARTY),
+    "auditor": Persona("adil", HOSPITAL, Role.AUDITOR),
+    "other-coordinator": Persona("olga", SCHOOL, Role.COORDINATOR),
+}
+"""Who can be played, by name."""
+
+
+def persona_id(base_url: str, name: str) -> UUID:
+    """The principal behind a persona's token."""
+    return principal_id(f"{base_url}/demo", PERSONAS[name].subject)
+
+
+def people(base_url: str) -> list[list[Row]]:
+    """Everyone, in the order in which the rows can be put in."""
+    return [_organisations(), _units(), _persons(base_url), _moderators(base_url), _ties()]
+
+
+def _organisations() -> list[Row]:
+    organisations: list[Row] = [
+        Organisation(id=HOSPITAL, kind=OrganisationKind.CLIENT, name="Zuiderziekenhuis"),
+        Organisation(id=SCHOOL, kind=OrganisationKind.CLIENT, name="Beukenhof College"),
+        Organisation(id=REGISTRY, kind=OrganisationKind.MODERATORS_REGISTRY, name="Register Herstelmoderatoren"),
+    ]
+    return organisations
+
+
+def _units() -> list[Row]:
+    terms = Terms().as_row()
+    return [
+        *(OrganisationSettings(id=demo_id(f"settings-{id}"), organisation_id=id, **terms) for id in (HOSPITAL, SCHOOL, REGISTRY)),
+        Unit(id=demo_id("unit-seh"), organisation_id=HOSPITAL, kind=UnitKind.DEPARTMENT, name="Spoedeisende Hulp"),
+        Unit(id=demo_id("unit-heelkunde"), organisation_id=HOSPITAL, kind=UnitKind.DEPARTMENT, name="Heelkunde"),
+        Unit(id=demo_id("unit-2b"), organisation_id=SCHOOL, kind=UnitKind.CLASS, name="Klas 2b"),
+    ]
+
+
+def _persons(base_url: str) -> list[Row]:
+    def person(key: str, name: str, organisation: UUID, unit: str | None, subject: str | None = None) -> Person:
+        identity = principal_id(f"{base_url}/demo", subject or key)
+        return Person(
+            id=demo_id(f"person-{key}"),
+            organisation_id=organisation,
+            principal_id=identity,
+            name=name,
+            unit_id=demo_id(f"unit-{unit}") if unit else None,
+        )
+
+    return [
+        person("farah", "Farah Idrissi", HOSPITAL, "seh"),
+        person("de-wit", "Maarten de Wit", HOSPITAL, "heelkunde"),
+        person("carla", "Carla Bos", HOSPITAL, None),
+        person("anouk", "Anouk Visser", HOSPITAL, None),
+        person("olga", "Olga Smit", SCHOOL, None),
+    ]
+
+
+def _moderators(base_url: str) -> list[Row]:
+    def moderator(key: str, name: str, *expertise: Expertise) -> Moderator:
+        return Moderator(
+            id=demo_id(f"moderator-{key}"),
+            organisation_id=REGISTRY,
+            principal_id=principal_id(f"{base_url}/demo", key),
+            name=name,
+            expertise=[item.value for item in expertise],
+        )
+
+    return [
+        moderator("ilse", "Ilse Hartman", Expertise.SOCIAL_SAFETY, Expertise.CONFLICT_RESOLUTION),
+        moderator("joost", "Joost Kramer", Expertise.CONFLICT_RESOLUTION, Expertise.PROFESSIONAL_INTEGRITY),
+    ]
+
+
+def _ties() -> list[Row]:
+    return [
+        *(
+            Qualification(
+                id=demo_id(f"qualification-{key}"),
+                organisation_id=REGISTRY,
+                moderator_id=demo_id(f"moderator-{key}"),
+                text="Opleiding tot herstelmoderator, 2024",
+            )
+            for key in ("ilse", "joost")
+        ),
+        # Joost worked at the emergency ward: for whoever works there he is not available (R3).
+        Tie(
+            id=demo_id("tie-joost"),
+            moderator_id=demo_id("moderator-joost"),
+            registry_id=REGISTRY,
+            organisation_id=HOSPITAL,
+            unit_id=demo_id("unit-seh"),
+        ),
+    ]

@@ -1,0 +1,271 @@
+"""Who sees what, and who may do what: the two grids. Nothing else in the house names a role.
+
+`SEES` says for every class of rows how far each role can look; `MAY` says for every deed how far each role can act. Both speak of a
+`Reach`; what a reach means for each kind of row stands in one place too, `app.store.reaches`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+from typing import Final, TypeVar
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a token makes of its bearer; one per principal (S3). The order is that of the grids' columns."""
+
+    ADMIN = "admin"
+    REGISTRAR = "registrar"
+    MEMBER = "member"
+    COORDINATOR = "coordinator"
+    MODERATOR = "moderator"
+    PARTY = "party"
+    GUARDIAN = "guardian"
+    SUPPORTER = "supporter"
+    AUDITOR = "auditor"
+    WORKER = "worker"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who acts: an identity, the organisation that vouches for it, and one role."""
+
+    id: UUID
+    organisation_id: UUID
+    role: Role
+
+
+class IssuerKind(StrEnum):
+    """Who runs an issuer of tokens."""
+
+    ORGANISATION = "organisation"
+    MODERATORS_REGISTRY = "moderators_registry"
+    HERSTEL = "herstel"
+    DEMO = "demo"
+
+
+# Whoever runs an organisation's provider can mint any of its tokens; so it must not be able to mint the moderator or a party.
+# The worker is no caller: no token makes one.
+VOUCHES: Final[Mapping[IssuerKind, frozenset[Role]]] = MappingProxyType(
+    {
+        IssuerKind.ORGANISATION: frozenset({Role.ADMIN, Role.MEMBER, Role.COORDINATOR, Role.AUDITOR}),
+        IssuerKind.MODERATORS_REGISTRY: frozenset({Role.REGISTRAR, Role.MODERATOR}),
+        IssuerKind.HERSTEL: frozenset({Role.PARTY}),
+        IssuerKind.DEMO: frozenset(Role) - {Role.WORKER},
+    }
+)
+
+# What an invitation makes of the one who redeems it.
+INVITED: Final = Role.PARTY
+
+
+class Secrecy(StrEnum):
+    """The class of a row: one audience each (domain: "who may see what")."""
+
+    DIRECTORY = "directory"
+    REGISTRY = "registry"
+    REFERRAL = "referral"
+    OFFER = "offer"
+    SHELL = "shell"
+    PROCESS = "process"
+    TRUE_STATE = "true_state"
+    CLASSIFICATION = "classification"
+    ASSESSMENT = "assessment"
+    ANSWER = "answer"
+    PRIVATE = "private"
+    SHARED = "shared"
+    RELEASED = "released"
+    NOTES = "notes"
+    ACCESS = "access"
+    AGGREGATE = "aggregate"
+
+
+class Reach(StrEnum):
+    """How far a look or a deed goes; `app.store.reaches` says what each means for each kind of row."""
+
+    NONE = "none"
+    """Nowhere."""
+    ORG = "org"
+    """The rows of one's own organisation."""
+    LISTED = "listed"
+    """What the moderators' registry shows to everyone who may choose a moderator."""
+    ASKED = "asked"
+    """What one asked for oneself."""
+    REFERRED = "referred"
+    """What one referred."""
+    NAMED = "named"
+    """What a referral says, for those whom it names, after they came in (S0)."""
+    OFFERED = "offered"
+    """What is offered to oneself as a moderator."""
+    CASE = "case"
+    """The cases in which one holds a seat."""
+    INFORMED = "informed"
+    """The cases in which one holds a seat and has accepted the secrecy statement (S0)."""
+    OWN = "own"
+    """What is one's own."""
+    OWES = "owes"
+    """What one promised."""
+    OWED = "owed"
+    """What was promised to oneself (R14)."""
+    BETWEEN = "between"
+    """What one promised or was promised."""
+
+
+class Act(StrEnum):
+    """Every deed; those upon a parent create something below it."""
+
+    KEEP_DIRECTORY = "keep-directory"
+    SET_TERMS = "set-terms"
+    REGISTER_MODERATOR = "register-moderator"
+    REFER = "refer"
+    ASK = "ask"
+    ANSWER_OFFER = "answer-offer"
+    MOVE = "move"
+    PAUSE = "pause"
+    RESUME = "resume"
+    CLOSE = "close"
+    CLASSIFY = "classify"
+    ADD_PARTY = "add-party"
+    INVITE = "invite"
+    REDEEM = "redeem"
+    ACCEPT_SECRECY = "accept-secrecy"
+    KEEP_PARTICULARS = "keep-particulars"
+    ACCEPT_MODERATOR = "accept-moderator"
+    DECLARE_READINESS = "declare-readiness"
+    WITHDRAW = "withdraw"
+    ASSESS_SAFETY = "assess-safety"
+    ANNOUNCE_GATE = "announce-gate"
+    DRAFT_MANDATE = "draft-mandate"
+    OFFER_MANDATE = "offer-mandate"
+    COMMENT_MANDATE = "comment-mandate"
+    ACCEPT_MANDATE = "accept-mandate"
+    HOLD_TALK = "hold-talk"
+    PLAN_SESSION = "plan-session"
+    START_SESSION = "start-session"
+    SUSPEND_SESSION = "suspend-session"
+    END_SESSION = "end-session"
+    CANCEL_SESSION = "cancel-session"
+    WRITE_RECORD = "write-record"
+    RECONFIRM = "reconfirm"
+    APPROVE_RECORD = "approve-record"
+    WRITE_NOTE = "write-note"
+    REWRITE_NOTE = "rewrite-note"
+    TELL = "tell"
+    SHARE = "share"
+    ACCEPT_ATTRIBUTION = "accept-attribution"
+    MARK_HARM = "mark-harm"
+    PROPOSE_AGREEMENT = "propose-agreement"
+    CONFIRM_AGREEMENT = "confirm-agreement"
+    ACCEPT_COMMITMENT = "accept-commitment"
+    REPORT_DONE = "report-done"
+    CONFIRM_DONE = "confirm-done"
+    DISPUTE = "dispute"
+    RENEGOTIATE = "renegotiate"
+    WAIVE = "waive"
+    SAY_NOT_KEPT = "say-not-kept"
+    FOLLOW_UP = "follow-up"
+    CONFIRM_OUTCOME = "confirm-outcome"
+    EVALUATE = "evaluate"
+    ASK_REOPENING = "ask-reopening"
+
+
+NONE, ORG, LISTED, ASKED, REFERRED, NAMED = Reach.NONE, Reach.ORG, Reach.LISTED, Reach.ASKED, Reach.REFERRED, Reach.NAMED
+OFFERED, CASE, INFORMED, OWN, OWES, OWED, BETWEEN = (
+    Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN, Reach.OWES, Reach.OWED, Reach.BETWEEN,
+)  # fmt: skip
+
+Row = TypeVar("Row", Secrecy, Act)
+Cells = tuple[Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach]
+Grid = Mapping[Row, Cells]
+
+# fmt: off
+SEES: Final[Grid[Secrecy]] = {
+    #                        ADMIN  REGISTRAR MEMBER  COORDINATOR MODERATOR PARTY     GUARDIAN SUPPORTER AUDITOR WORKER
+    Secrecy.DIRECTORY:      (ORG,   ORG,      ORG,    ORG,        NONE,     NONE,     NONE,    NONE,     ORG,    NONE),
+    Secrecy.REGISTRY:       (NONE,  ORG,      LISTED, LISTED,     OWN,      LISTED,   NONE,    NONE,     NONE,   NONE),
+    Secrecy.REFERRAL:       (NONE,  NONE,     ASKED,  REFERRED,   CASE,     NAMED,    NONE,    NONE,     NONE,   NONE),
+    Secrecy.OFFER:          (NONE,  NONE,     NONE,   NONE,       OFFERED,  NONE,     NONE,    NONE,     NONE,   NONE),
+    Secrecy.SHELL:          (NONE,  NONE,     ASKED,  REFERRED,   CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Secrecy.PROCESS:        (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Secrecy.TRUE_STATE:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Secrecy.CLASSIFICATION: (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Secrecy.ASSESSMENT:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Secrecy.ANSWER:         (NONE,  NONE,     NONE,   NONE,       CASE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Secrecy.PRIVATE:        (NONE,  NONE,     NONE,   NONE,       CASE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Secrecy.SHARED:         (NONE,  NONE,     NONE,   NONE,       CASE,     INFORMED, NONE,    NONE,     NONE,   NONE),
+    Secrecy.RELEASED:       (NONE,  NONE,     NONE,   REFERRED,   CASE,     INFORMED, NONE,    NONE,     NONE,   NONE),
+    Secrecy.NOTES:          (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,    NONE,     NONE,   NONE),
+    Secrecy.ACCESS:         (NONE,  NONE,     NONE,   NONE,       CASE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Secrecy.AGGREGATE:      (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
+}
+
+MAY: Final[Grid[Act]] = {
+    #                        ADMIN  REGISTRAR MEMBER  COORDINATOR MODERATOR PARTY     GUARDIAN SUPPORTER AUDITOR WORKER
+    Act.KEEP_DIRECTORY:     (ORG,   NONE,     NONE,   NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.SET_TERMS:          (ORG,   NONE,     NONE,   NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.REGISTER_MODERATOR: (NONE,  ORG,      NONE,   NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.REFER:              (NONE,  NONE,     NONE,   ORG,        NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.ASK:                (NONE,  NONE,     ORG,    NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.ANSWER_OFFER:       (NONE,  NONE,     NONE,   NONE,       OFFERED,  NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.MOVE:               (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.PAUSE:              (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.RESUME:             (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.CLOSE:              (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.CLASSIFY:           (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.ADD_PARTY:          (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.INVITE:             (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.REDEEM:             (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Act.ACCEPT_SECRECY:     (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Act.KEEP_PARTICULARS:   (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Act.ACCEPT_MODERATOR:   (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Act.DECLARE_READINESS:  (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Act.WITHDRAW:           (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Act.ASSESS_SAFETY:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.ANNOUNCE_GATE:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.DRAFT_MANDATE:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.OFFER_MANDATE:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.COMMENT_MANDATE:    (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Act.ACCEPT_MANDATE:     (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Act.HOLD_TALK:          (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.PLAN_SESSION:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.START_SESSION:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.SUSPEND_SESSION:    (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.END_SESSION:        (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.CANCEL_SESSION:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.WRITE_RECORD:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.RECONFIRM:          (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Act.APPROVE_RECORD:     (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,    NONE,     NONE,   NONE),
+    Act.WRITE_NOTE:         (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.REWRITE_NOTE:       (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.TELL:               (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Act.SHARE:              (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Act.ACCEPT_ATTRIBUTION: (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Act.MARK_HARM:          (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
+    Act.PROPOSE_AGREEMENT:  (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Act.CONFIRM_AGREEMENT:  (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,    NONE,     NONE,   NONE),
+    Act.ACCEPT_COMMITMENT:  (NONE,  NONE,     NONE,   NONE,       NONE,     OWES,     NONE,    NONE,     NONE,   NONE),
+    Act.REPORT_DONE:        (NONE,  NONE,     NONE,   NONE,       NONE,     OWES,     NONE,    NONE,     NONE,   NONE),
+    Act.CONFIRM_DONE:       (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,    NONE,     NONE,   NONE),
+    Act.DISPUTE:            (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,    NONE,     NONE,   NONE),
+    Act.RENEGOTIATE:        (NONE,  NONE,     NONE,   NONE,       NONE,     BETWEEN,  NONE,    NONE,     NONE,   NONE),
+    Act.WAIVE:              (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,    NONE,     NONE,   NONE),
+    Act.SAY_NOT_KEPT:       (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,    NONE,     NONE,   NONE),
+    Act.FOLLOW_UP:          (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    Act.CONFIRM_OUTCOME:    (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Act.EVALUATE:           (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    Act.ASK_REOPENING:      (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
+}
+# fmt: on
+
+_COLUMN: Final = {role: place for place, role in enumerate(Role)}
+
+
+def sees(role: Role, secrecy: Secrecy) -> Reach:
+    """How far this role can look into rows of this class."""
+    return SEES[secrecy][_COLUMN[role]]
+
+
+def may(role: Role, act: Act) -> Reach:
+    """How far this role can do this deed."""
+    return MAY[act][_COLUMN[role]]

@@ -1,0 +1,87 @@
+"""Every deed within a case, as a pure decision: what is so afterwards, or why not now.
+
+`decide` is the one entrance. Actions load the situation under the case's lock, decide, and write what was decided; the tests explore
+it exhaustively. The tables of the nouns say which steps exist; the guards here say when.
+"""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.domain.commitments import CommitmentEvent
+from app.domain.confidentiality import INVITED, Act, Reach, Role, may
+from app.domain.deeds import agreements, cases, commitments, harms, mandates, outcomes, parties, sessions
+from app.domain.deeds.cases import ending
+from app.domain.deeds.guards import Rule
+from app.domain.errors import NotAllowed
+from app.domain.sessions import SessionEvent
+from app.domain.situation import Deed, Situation
+
+__all__ = ["OUTSIDE", "RULES", "decide", "ending"]
+
+IN_ONES_OWN_NAME: Final = frozenset({Act.ACCEPT_MANDATE, Act.COMMENT_MANDATE, Act.PROPOSE_AGREEMENT})
+"""What the moderator does as well as the parties, and never for one of them."""
+
+
+def decide(now: Situation, role: Role, deed: Deed) -> Situation:
+    """The situation after this deed; `NotAllowed` when the role never may, `WrongState` with what is unmet when not now."""
+    if may(role, deed.act) is Reach.NONE:
+        raise NotAllowed
+    if role is INVITED:
+        # A party always speaks for themselves: without a place here there is nothing to decide.
+        now.place(deed.party)
+    elif deed.act in IN_ONES_OWN_NAME and deed.party is not None:
+        raise NotAllowed
+    return RULES[deed.act](now, deed)
+
+
+RULES: Final[Mapping[Act, Rule]] = {
+    Act.ADD_PARTY: parties.add_party,
+    Act.INVITE: parties.invite,
+    Act.REDEEM: parties.invite,
+    Act.ACCEPT_SECRECY: parties.accept_secrecy,
+    Act.KEEP_PARTICULARS: parties.keep_particulars,
+    Act.ACCEPT_MODERATOR: parties.accept_moderator,
+    Act.DECLARE_READINESS: parties.declare_readiness,
+    Act.WITHDRAW: parties.withdraw,
+    Act.ASSESS_SAFETY: parties.assess_safety,
+    Act.ANNOUNCE_GATE: parties.announce_gate,
+    Act.CLASSIFY: cases.classify,
+    Act.MOVE: cases.move,
+    Act.PAUSE: cases.pause,
+    Act.RESUME: cases.resume,
+    Act.CLOSE: cases.close,
+    Act.DRAFT_MANDATE: mandates.draft_mandate,
+    Act.COMMENT_MANDATE: mandates.comment_mandate,
+    Act.OFFER_MANDATE: mandates.offer_mandate,
+    Act.ACCEPT_MANDATE: mandates.accept_mandate,
+    Act.HOLD_TALK: sessions.hold_talk,
+    Act.PLAN_SESSION: sessions.plan_session,
+    Act.RECONFIRM: sessions.reconfirm,
+    Act.START_SESSION: sessions.start_session,
+    Act.SUSPEND_SESSION: sessions.step(SessionEvent.SUSPEND),
+    Act.END_SESSION: sessions.end_session,
+    Act.CANCEL_SESSION: sessions.step(SessionEvent.CANCEL),
+    Act.WRITE_RECORD: harms.note,
+    Act.APPROVE_RECORD: harms.tell,
+    Act.WRITE_NOTE: harms.note,
+    Act.TELL: harms.tell,
+    Act.SHARE: harms.share,
+    Act.ACCEPT_ATTRIBUTION: harms.tell,
+    Act.MARK_HARM: harms.mark_harm,
+    Act.PROPOSE_AGREEMENT: agreements.propose_agreement,
+    Act.CONFIRM_AGREEMENT: agreements.confirm_agreement,
+    Act.ACCEPT_COMMITMENT: agreements.accept_commitment,
+    Act.RENEGOTIATE: agreements.renegotiate,
+    Act.REPORT_DONE: commitments.step(CommitmentEvent.REPORT),
+    Act.CONFIRM_DONE: commitments.step(CommitmentEvent.CONFIRM),
+    Act.DISPUTE: commitments.step(CommitmentEvent.DISPUTE),
+    Act.WAIVE: commitments.step(CommitmentEvent.WAIVE),
+    Act.SAY_NOT_KEPT: commitments.step(CommitmentEvent.SAY_NOT_KEPT),
+    Act.FOLLOW_UP: outcomes.follow_up,
+    Act.CONFIRM_OUTCOME: outcomes.confirm_outcome,
+    Act.EVALUATE: outcomes.evaluate,
+    Act.ASK_REOPENING: outcomes.ask_reopening,
+}
+
+OUTSIDE: Final = frozenset({Act.KEEP_DIRECTORY, Act.SET_TERMS, Act.REGISTER_MODERATOR, Act.REFER, Act.ASK, Act.ANSWER_OFFER})
+"""The deeds around cases: what they need is their grid and the table of their noun, and there is no situation yet."""

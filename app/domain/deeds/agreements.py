@@ -1,0 +1,95 @@
+"""What all agree on: proposed after harm was talked about, and agreed by everyone or not at all (R12, R13)."""
+
+from dataclasses import replace
+
+from app.domain import commitments
+from app.domain.cases import CaseState
+from app.domain.commitments import OPEN, CommitmentEvent, CommitmentState
+from app.domain.deeds.guards import demand, informed, running, talked, when
+from app.domain.errors import Invalid, NotAllowed, WrongState
+from app.domain.situation import Deed, Promise, Situation
+
+
+def propose_agreement(now: Situation, deed: Deed) -> Situation:
+    """R12, R13: a text to confirm with its commitments in `choice`; a new proposal makes the one before it void."""
+    if deed.party is None:
+        demand(when(now.moderator_may_propose, "mandate-lets-moderator-propose", "R10"))
+    else:
+        informed(now, deed)
+    demand([*when(now.state is CaseState.IN_PROCESS, "in-process", "R12"), *talked(now)])
+    if now.agreed:
+        raise WrongState("agreement-stands")
+    return _proposed(now, _commitments(now, deed))
+
+
+def renegotiate(now: Situation, deed: Deed) -> Situation:
+    """R13, R14: other commitments in the place of some that stand, by those between whom they stand; everyone confirms again."""
+    running(now)
+    informed(now, deed)
+    if not now.agreed:
+        raise WrongState("no-agreement")
+    proposals = _commitments(now, deed)
+    standing = {promise.key: promise for promise in now.promises if promise.state in OPEN}
+    if not proposals or any(promise.replaces not in standing for promise in proposals):
+        raise WrongState("wrong-commitment-state")
+    replaced = [standing[promise.replaces] for promise in proposals]
+    if any(deed.party not in {promise.owner, promise.beneficiary} for promise in replaced):
+        raise NotAllowed
+    return _proposed(now, proposals)
+
+
+def _commitments(now: Situation, deed: Deed) -> tuple[Promise, ...]:
+    """The commitments in `choice`, as nobody has answered them yet: each by one party, for another."""
+    proposals = deed.choice if isinstance(deed.choice, tuple) else ()
+    parties = {place.party for place in now.places}
+    for promise in proposals:
+        if not {promise.owner, promise.beneficiary} <= parties:
+            # Nobody could ever accept it, or say that it is done.
+            raise Invalid("not-a-party", "/commitments")
+        if promise.owner == promise.beneficiary:
+            raise Invalid("owner-is-beneficiary", "/commitments")
+    return tuple(replace(promise, state=CommitmentState.PROPOSED, accepted=False) for promise in proposals)
+
+
+def _proposed(now: Situation, proposals: tuple[Promise, ...]) -> Situation:
+    # Whoever said that nothing was needed said it of another moment.
+    return replace(now.with_places(confirmed=False, no_commitments=False), agreement_proposed=True, proposals=proposals)
+
+
+def confirm_agreement(now: Situation, deed: Deed) -> Situation:
+    """R13: by everyone, on the identical text; the last answer makes it agreed."""
+    _answering(now, deed)
+    return _when_complete(now.with_place(deed.party, confirmed=True))
+
+
+def accept_commitment(now: Situation, deed: Deed) -> Situation:
+    """R13: by its owner, and nobody else; `choice` is its key; the last answer makes all of it agreed."""
+    _answering(now, deed)
+    for promise in now.proposals:
+        if promise.key == deed.choice:
+            if promise.owner != deed.party:
+                raise NotAllowed
+            accepted = replace(promise, accepted=True)
+            return _when_complete(replace(now, proposals=tuple(accepted if other is promise else other for other in now.proposals)))
+    raise WrongState("wrong-commitment-state")
+
+
+def _answering(now: Situation, deed: Deed) -> None:
+    running(now)
+    informed(now, deed)
+    if not now.agreement_proposed:
+        raise WrongState("no-agreement-proposed")
+
+
+def _when_complete(now: Situation) -> Situation:
+    """Once everyone said yes to one text its commitments hold, and those in whose place they come are replaced."""
+    if not now.complete:
+        return now
+    gone = {promise.replaces for promise in now.proposals}
+    kept = tuple(_after(promise, CommitmentEvent.REPLACE) if promise.key in gone else promise for promise in now.promises)
+    new = tuple(_after(promise, CommitmentEvent.AGREE) for promise in now.proposals)
+    return replace(now.with_places(confirmed=False), agreement_proposed=False, agreed=True, proposals=(), promises=(*kept, *new))
+
+
+def _after(promise: Promise, event: CommitmentEvent) -> Promise:
+    return replace(promise, state=commitments.LIFE.after(promise.state, event))

@@ -1,0 +1,71 @@
+"""Coming in, and each party's readiness (R4–R7, R9, S0, S11)."""
+
+from dataclasses import replace
+
+from app.domain.cases import CaseState
+from app.domain.deeds.guards import informed, running, within
+from app.domain.errors import Conflict, GateClosed, Unknown
+from app.domain.readiness import Gate
+from app.domain.situation import Deed, Place, Situation, unready
+
+
+def add_party(now: Situation, deed: Deed) -> Situation:
+    """Someone else turns out to be concerned; before anything was agreed, so that nothing agreed is undone (R9)."""
+    within(now, CaseState.INTAKE, CaseState.READINESS)
+    if deed.party is None:
+        raise Unknown
+    if any(place.party == deed.party for place in now.places):
+        raise Conflict("party-stands-already")
+    return replace(now, places=(*now.places, Place(deed.party)))
+
+
+def invite(now: Situation, deed: Deed) -> Situation:
+    """A way in for a party, or the party's use of it; nothing changes by it until they accept the secrecy statement."""
+    running(now)
+    now.place(deed.party)
+    return now
+
+
+def accept_secrecy(now: Situation, deed: Deed) -> Situation:
+    """S0: everything begins with this."""
+    running(now)
+    return now.with_place(deed.party, informed=True)
+
+
+def declare_readiness(now: Situation, deed: Deed) -> Situation:
+    """R5: the party's own answer; `choice` is True for four times yes, and anything else is a no."""
+    running(now)
+    informed(now, deed)
+    return now.with_place(deed.party, ready=deed.choice is True, reconfirmed=False)
+
+
+def withdraw(now: Situation, deed: Deed) -> Situation:
+    """R7: at once, always, without reason and without consequence."""
+    return now.with_place(deed.party, ready=False, reconfirmed=False)
+
+
+def assess_safety(now: Situation, deed: Deed) -> Situation:
+    """R5: the moderator's assessment; `choice` is True for safe, with measures or without, and anything else is not."""
+    running(now)
+    return now.with_place(deed.party, safe=deed.choice is True)
+
+
+def announce_gate(now: Situation, deed: Deed) -> Situation:
+    """S11: `open` only while R4 holds, `not_now` whatever the cause."""
+    running(now)
+    if deed.choice != Gate.NOT_NOW and (unmet := unready(now)):
+        raise GateClosed(unmet=unmet)
+    return now
+
+
+def keep_particulars(now: Situation, deed: Deed) -> Situation:
+    """One's own address and needs, closed or not: they are the party's to keep (S0)."""
+    informed(now, deed)
+    return now
+
+
+def accept_moderator(now: Situation, deed: Deed) -> Situation:
+    """Each party for themselves; it opens no gate."""
+    running(now)
+    now.place(deed.party)
+    return now

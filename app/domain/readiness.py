@@ -1,0 +1,48 @@
+"""Readiness: four questions that a party answers for themselves, and how long the answer holds (R5, R7)."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class Safety(StrEnum):
+    """The moderator's assessment of a party's safety in the process."""
+
+    SAFE = "safe"
+    SAFE_WITH_MEASURES = "safe_with_measures"
+    UNSAFE = "unsafe"
+
+
+class Gate(StrEnum):
+    """What the moderator announces of the gate; nobody learns a cause (S11)."""
+
+    OPEN = "open"
+    NOT_NOW = "not_now"
+
+
+class Experience(StrEnum):
+    """What someone may live through; either prompts a safety assessment."""
+
+    SOCIAL_UNSAFETY = "social_unsafety"
+    POWERLESSNESS = "powerlessness"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a party said: the four questions of R5, and that they came of their own free will."""
+
+    explore_relation: bool
+    explore_harm: bool
+    explore_repair: bool
+    join_conversations: bool
+    voluntary: bool
+
+    @property
+    def ready(self) -> bool:
+        """Four times yes, voluntarily (R5)."""
+        return self.explore_relation and self.explore_harm and self.explore_repair and self.join_conversations and self.voluntary
+
+
+def holds(said_at: datetime, now: datetime, days: int) -> bool:
+    """Whether a declaration still counts: it expires after so many days (R7)."""
+    return now < said_at + timedelta(days=days)

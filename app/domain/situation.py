@@ -1,0 +1,166 @@
+"""What the gates of one case look at, frozen: no more of the case than decides whether a deed may happen now."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+from uuid import UUID
+
+from app.domain.cases import CaseState
+from app.domain.commitments import CommitmentState
+from app.domain.confidentiality import Act, Secrecy
+from app.domain.errors import Condition, Unknown
+from app.domain.harms import SETTLED, HarmState
+from app.domain.sessions import SessionState
+
+
+class Deed(NamedTuple):
+    """What someone wants to do: the act, the party who does it or whom it is about (none: the moderator), and what was chosen."""
+
+    act: Act
+    party: Hashable = None
+    choice: object = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one party stands."""
+
+    party: Hashable
+    informed: bool = False
+    """Accepted the secrecy statement (S0)."""
+    ready: bool = False
+    """Said four times yes, and it still counts (R5, R7)."""
+    safe: bool = False
+    """The latest assessment says safe, with or without measures (R5)."""
+    reconfirmed: bool = False
+    """Said yes again for the session that is planned, and nothing else about being ready since then (R7)."""
+    accepted: bool = False
+    """Accepted the mandate that is offered (R10)."""
+    confirmed: bool = False
+    """Confirmed the agreement that is proposed (R13)."""
+    no_commitments: bool = False
+    """Said: restored, no commitments needed; since an agreement was last proposed."""
+    restored: bool = False
+    """Said in the aftercare that the relation is restored (R15)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One commitment of the agreement, as the gates see it."""
+
+    owner: Hashable
+    beneficiary: Hashable
+    state: CommitmentState
+    due: bool = False
+    """Its due date or review date has come."""
+    key: Hashable = None
+    replaces: Hashable = None
+    """The commitment in whose place it comes, when it was renegotiated."""
+    accepted: bool = False
+    """Its owner said yes to it (R13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedHarm:
+    """One harm that all know, as the gates see it."""
+
+    key: Hashable
+    party: Hashable
+    """The person harmed, who alone says where it stands (R15)."""
+    state: HarmState = HarmState.OPEN
+    discussed: bool = False
+    """Talked about in a joint conversation that was held (R12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """One case at one moment, since it last began (a reopening starts everything fresh)."""
+
+    state: CaseState
+    places: tuple[Place, ...]
+    paused: bool = False
+    screened: bool = False
+    """The moderator has classified the matter."""
+    mandate_offered: bool = False
+    offer_lets_moderator_propose: bool = False
+    """The mandate that is offered would let the moderator make proposals (R10)."""
+    moderator_accepted: bool = False
+    mandate_in_force: bool = False
+    moderator_may_propose: bool = False
+    """The mandate in force lets the moderator make proposals (R10)."""
+    session: SessionState | None = None
+    """The conversation that is planned or running."""
+    session_counts: bool = False
+    """That conversation would count as joint (R12)."""
+    joint_held: bool = False
+    harms: tuple[SharedHarm, ...] = ()
+    """The harms that were shared, in this round or before it: what happened does not start afresh."""
+    agreement_proposed: bool = False
+    agreed: bool = False
+    """An agreement is confirmed by all, and its commitments accepted by their owners."""
+    proposals: tuple[Promise, ...] = ()
+    """The commitments of the agreement that is proposed."""
+    promises: tuple[Promise, ...] = ()
+    """The commitments of what is agreed."""
+    followed_up: bool = False
+    reopening_asked: bool = False
+
+    @property
+    def harm_discussed(self) -> bool:
+        """A shared harm was talked about together (R12)."""
+        return any(harm.discussed for harm in self.harms)
+
+    @property
+    def harms_settled(self) -> bool:
+        """Every shared harm is repaired or needs nothing more, says the person harmed (R15)."""
+        return all(harm.state in SETTLED for harm in self.harms)
+
+    @property
+    def complete(self) -> bool:
+        """Every party confirmed the proposed text, and every owner accepted what they would keep (R13)."""
+        return all(place.confirmed for place in self.places) and all(promise.accepted for promise in self.proposals)
+
+    def place(self, party: Hashable) -> Place:
+        """Where this party stands; `Unknown` when they have no place here."""
+        for place in self.places:
+            if place.party == party:
+                return place
+        raise Unknown
+
+    def with_place(self, party: Hashable, **changes: bool) -> "Situation":
+        """The same situation with this party elsewhere."""
+        self.place(party)
+        return replace(self, places=tuple(replace(place, **changes) if place.party == party else place for place in self.places))
+
+    def with_places(self, **changes: bool) -> "Situation":
+        """The same situation with every party elsewhere."""
+        return replace(self, places=tuple(replace(place, **changes) for place in self.places))
+
+    def unproposed(self) -> "Situation":
+        """The same situation without the agreement that was proposed."""
+        return replace(self.with_places(confirmed=False), agreement_proposed=False, proposals=())
+
+
+def unready(now: Situation) -> list[Condition]:
+    """What keeps the gate closed, party by party (R4, R5); empty means open. The moderator alone may know (S11)."""
+    return [
+        *([] if len(now.places) >= 2 else [Condition("two-parties", "R4", Secrecy.TRUE_STATE)]),
+        *outstanding(now, "informed", "secrecy-statement-accepted", "S0"),
+        *outstanding(now, "ready", "party-ready", "R5"),
+        *outstanding(now, "safe", "safety-assessed", "R5"),
+    ]
+
+
+def unaccepted(now: Situation) -> list[Condition]:
+    """What keeps the offered mandate from being in force (R10, S10)."""
+    moderator = [] if now.moderator_accepted else [Condition("mandate-accepted-by-moderator", "R10", Secrecy.TRUE_STATE)]
+    return [*outstanding(now, "accepted", "mandate-accepted", "R10"), *moderator]
+
+
+def outstanding(now: Situation, answer: str, code: str, rule: str) -> list[Condition]:
+    """Who has not yet given an answer that all must give; the moderator alone may know (S10)."""
+    return [
+        Condition(code, rule, Secrecy.TRUE_STATE, place.party if isinstance(place.party, UUID) else None)
+        for place in now.places
+        if not getattr(place, answer)
+    ]

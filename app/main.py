@@ -1,0 +1,94 @@
+"""The service, wired: settings in, an ASGI application out."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from typing import Final
+
+from fastapi import Depends, FastAPI
+from starlette.types import ASGIApp
+
+from app import VERSION
+from app.routers import cases, directory, document, entry, intake, offers, parties, problems, readiness, registry, token
+from app.routers.cursors import Cursors
+from app.routers.dependencies import acceptable
+from app.routers.edge import Edge
+from app.routers.tokens import Persona, open_tokens
+from app.settings import Settings
+from app.store.database import Database
+
+
+ROUTERS: Final = (
+    cases.router,
+    readiness.router,
+    parties.router,
+    offers.router,
+    intake.router,
+    registry.router,
+    directory.router,
+    entry.v1,
+    token.router,
+)
+"""Hot ones first: the framework tries them in order."""
+
+
+class Service(FastAPI):
+    """The application at the root; its edge is outside everything, the framework's own last catch included."""
+
+    def build_middleware_stack(self) -> ASGIApp:
+        """The framework's layers inside ours."""
+        return Edge(super().build_middleware_stack())
+
+
+def create_app(settings: Settings, personas: Mapping[str, Persona] | None = None) -> FastAPI:
+    """The service on the database of these settings, which must be migrated; with personas only in demo mode."""
+    database = Database(settings.database_url or "", settings.pool_size, settings.pool_seconds)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await database.close()
+
+    root = Service(title="Herstel", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
+    root.include_router(entry.router)
+    root.include_router(token.well_known)
+    api = v1()
+    root.mount("/v1", api)
+    tokens = open_tokens(
+        settings.base_url,
+        settings.data_folder,
+        demo=settings.demo,
+        issuers_file=settings.issuers_file,
+        signing_key_file=settings.signing_key_file,
+    )
+    cursors = Cursors(tokens.secret("cursors"))
+    for app in (root, api):
+        app.state.settings, app.state.base_url = settings, settings.base_url
+        app.state.database, app.state.tokens, app.state.cursors = database, tokens, cursors
+        app.state.document = api.openapi
+        app.state.personas = personas if settings.demo and personas else {}
+        problems.install(app)
+    return root
+
+
+def v1() -> FastAPI:
+    """The API in its first major version, and its document."""
+    api = FastAPI(
+        title="Herstel",
+        summary="The casework API for restorative practice (herstelgericht werken).",
+        description=entry.ABOUT,
+        version=VERSION,
+        servers=[{"url": "/v1"}],
+        contact={"name": "Herstel", "url": "https://herstel.example"},
+        license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
+        openapi_tags=entry.TAGS,
+        openapi_url=None,
+        redirect_slashes=False,
+        separate_input_output_schemas=False,
+        generate_unique_id_function=entry.operation_id,
+        dependencies=[Depends(acceptable)],
+    )
+    for router in ROUTERS:
+        api.include_router(router)
+    document.install(api)
+    return api

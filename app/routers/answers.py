@@ -1,0 +1,80 @@
+"""What every answer carries besides its body: an ETag, where a new resource stands, how a list goes on."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from fastapi import Request, Response
+
+from app.domain.confidentiality import Act, Reach, Role, Secrecy, may, sees
+from app.routers.dependencies import Paging
+from app.schemas.base import ListOut, Out, PageOut
+from app.store.gate import Statement, Store
+from app.store.models import Row
+
+O = TypeVar("O", bound=Out)
+R = TypeVar("R", bound=Row)
+
+
+def shows(secrecy: Secrecy) -> dict[str, Any]:
+    """What the document says of a read: who can see anything of this class, straight from the grid."""
+    return _open_to([role for role in Role if sees(role, secrecy) is not Reach.NONE])
+
+
+def deed(act: Act) -> dict[str, Any]:
+    """What the document says of a deed: whose it can be, straight from the grid."""
+    return _open_to([role for role in Role if may(role, act) is not Reach.NONE])
+
+
+def _open_to(roles: list[Role]) -> dict[str, Any]:
+    return {"openapi_extra": {"security": [{"bearer": [role.value for role in roles]}]}}
+
+
+def shown(response: Response, row: Row, out: type[O]) -> O:
+    """One resource with its ETag."""
+    response.headers["ETag"] = f'"{row.etag}"'
+    return out.model_validate(row)
+
+
+async def changed(response: Response, store: Store, row: Row, out: type[O]) -> O:
+    """A resource after a deed, with its new ETag."""
+    await store.flush()
+    return shown(response, row, out)
+
+
+async def created(request: Request, response: Response, store: Store, row: Row, out: type[O], place: str | None = None) -> O:
+    """201 with the place of the new resource: below the collection that it was posted to, unless it stands elsewhere."""
+    await store.flush()
+    response.status_code = HTTPStatus.CREATED
+    response.headers["Location"] = place or f"{request.scope['path']}/{row.id}"
+    return shown(response, row, out)
+
+
+async def listed(
+    request: Request,
+    response: Response,
+    store: Store,
+    statement: Statement[R],
+    out: type[O],
+    paging: Paging,
+) -> ListOut[O]:
+    """One page of a list, with a Link to the next one (RFC 8288)."""
+    bound_to = _bound_to(request, store)
+    cursors = request.app.state.cursors
+    after = cursors.open(paging.cursor, bound_to) if paging.cursor else None
+    page = await store.page(statement, after, paging.limit)
+    cursor = cursors.seal(page.next_key, bound_to) if page.next_key else None
+    if cursor:
+        query = urlencode({**_filters(request), "limit": paging.limit, "cursor": cursor})
+        response.headers["Link"] = f'<{request.scope["path"]}?{query}>; rel="next"'
+    items = [out.model_validate(row) for row in page.rows]
+    return ListOut[out](items=items, page=PageOut(next_cursor=cursor, has_more=cursor is not None))  # type: ignore[valid-type]
+
+
+def _filters(request: Request) -> Mapping[str, str]:
+    return {key: value for key, value in request.query_params.items() if key not in {"cursor", "limit"}}
+
+
+def _bound_to(request: Request, store: Store) -> str:
+    return "\n".join([str(store.who.id), store.who.role, request.scope["path"], urlencode(sorted(_filters(request).items()))])

@@ -1,0 +1,87 @@
+"""Organisations, units, people, and the numbers an organisation chose."""
+
+from typing import Annotated
+from uuid import UUID
+
+from pydantic import Field
+
+from app.domain.confidentiality import Secrecy
+from app.domain.directory import OrganisationKind, UnitKind
+from app.schemas.base import Id, In, Line, Out, Patch
+
+Url = Annotated[Line, Field(pattern=r"^https?://[^\s]+$")]
+
+
+class UnitIn(In):
+    """A new unit."""
+
+    kind: UnitKind
+    name: Line
+    line_manager_id: Id | None = None
+
+
+class UnitPatch(Patch):
+    """Changes to a unit."""
+
+    kind: UnitKind = UnitKind.TEAM
+    name: Line = ""
+    line_manager_id: Id | None = None
+
+
+class UnitOut(Out):
+    """A team, group, class or department."""
+
+    secrecy = Secrecy.DIRECTORY
+    id: UUID
+    kind: UnitKind
+    name: str
+    line_manager_id: UUID | None
+
+
+class PersonIn(In):
+    """Someone to know by the organisation's own identity provider."""
+
+    name: Line
+    unit_id: Id | None = None
+    issuer: Url = Field(description="The provider that issues their tokens.")
+    subject: Annotated[Line, Field(max_length=255)] = Field(description="What that provider calls them (`sub`).")
+
+
+class PersonPatch(Patch):
+    """Changes to a person; who they are does not change."""
+
+    name: Line = ""
+    unit_id: Id | None = None
+
+
+class PersonOut(Out):
+    """Someone whom the organisation knows."""
+
+    secrecy = Secrecy.DIRECTORY
+    id: UUID
+    name: str
+    unit_id: UUID | None
+
+
+class OrganisationOut(Out):
+    """An organisation."""
+
+    secrecy = Secrecy.DIRECTORY
+    id: UUID
+    kind: OrganisationKind
+    name: str
+
+
+class SettingsOut(Out):
+    """The numbers that hold for cases that come in from now on."""
+
+    secrecy = Secrecy.DIRECTORY
+    readiness_days: int = Field(description="How long a declaration of readiness counts (R7).")
+    invitation_days: int = Field(description="How long an invitation can be redeemed.")
+
+
+class SettingsPatch(Patch):
+    """Other numbers; each has bounds that only let an organisation tighten protection."""
+
+    readiness_days: Annotated[int, Field(ge=14, le=90)] = 90
+    invitation_days: Annotated[int, Field(ge=1, le=14)] = 14

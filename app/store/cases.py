@@ -1,0 +1,44 @@
+"""Queries on what a case has one of."""
+
+from uuid import UUID
+
+from app.domain.cases import NeutralState
+from app.domain.errors import Unknown
+from app.domain.sessions import CONVERSATIONS, SessionState
+from app.store.gate import Statement, Store
+from app.store.models.cases import Appointment, Case, Classification, Seat
+from app.store.models.sessions import Session
+
+
+def cases(store: Store, state: NeutralState | None) -> Statement[Case]:
+    """The cases that the caller sees, or those of them in this state."""
+    statement = store.listing(Case)
+    return statement if state is None else statement.where(Case.state == state)
+
+
+async def classification(store: Store, case_id: UUID) -> Classification | None:
+    """The moderator's words for the matter, if they stand."""
+    return await store.first(store.listing(Classification).where(Classification.case_id == case_id))
+
+
+async def appointment(store: Store, case_id: UUID) -> Appointment:
+    """The appointment that holds."""
+    held = store.within(Appointment).where(Appointment.case_id == case_id, Appointment.ended_at.is_(None))
+    if found := await store.first(held):
+        return found
+    raise Unknown
+
+
+async def my_party_id(store: Store, case_id: UUID) -> UUID | None:
+    """The party whose place the caller has in this case; none for those who lead it."""
+    seats = store.within(Seat).where(Seat.case_id == case_id, Seat.principal_id == store.who.id)
+    seat = await store.first(seats)
+    if seat is None:
+        raise Unknown
+    return seat.party_id
+
+
+async def joint_sessions(store: Store, case_id: UUID) -> int:
+    """How many joint conversations were held."""
+    held = store.within(Session).where(Session.case_id == case_id, Session.state == SessionState.HELD)
+    return await store.count(held.where(Session.kind.in_(CONVERSATIONS)))

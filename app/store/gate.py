@@ -1,0 +1,158 @@
+"""The door: the only way to a row is through a Store, and a Store opens only for a principal.
+
+The only `select()` of the house is built here, with the grids inside it. Checking is filtering.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from app.domain.confidentiality import Act, Principal, Reach, Role, Secrecy, may, sees
+from app.domain.errors import Condition, NotAllowed, Stale, Unknown
+from app.domain.situation import Situation
+from app.store.models.base import Row
+from app.store.models.cases import Case
+from app.store.reaches import reach_sql
+from app.store.situations import situation_of
+
+R = TypeVar("R", bound=Row)
+Statement = Select[tuple[R]]
+"""A query that began at `Store.within()`."""
+
+
+class Page(NamedTuple):
+    """One page of rows, and the key after which the next one begins (None: this is the last)."""
+
+    rows: Sequence[Any]
+    next_key: tuple[Any, ...] | None
+
+
+@cache
+def _within(model: type[R], role: Role, act: Act | None) -> Statement[R]:
+    visible = reach_sql(model, sees(role, model.secrecy))
+    return select(model).where(visible if act is None else and_(visible, reach_sql(model, may(role, act))))
+
+
+class Store:
+    """The rows that one principal may see, and the deeds that they may do with them."""
+
+    def __init__(self, session: AsyncSession, who: Principal) -> None:
+        self.__session = session
+        self.who = who
+        self._me = {"me": who.id, "my_org": who.organisation_id, "my_role": who.role}
+
+    def within(self, model: type[R], act: Act | None = None) -> Statement[R]:
+        """The rows of this kind that the caller sees and, with an act, may do it to; every query starts here."""
+        return _within(model, self.who.role, act)
+
+    def listing(self, model: type[R], act: Act | None = None) -> Statement[R]:
+        """The same for a list: `Unknown` where rows of this class are hidden from the caller altogether (S1)."""
+        if not self.reaches(model.secrecy):
+            raise Unknown
+        return self.within(model, act)
+
+    async def first(self, statement: Statement[R]) -> R | None:
+        """The first row of a query that began at `within()`."""
+        return (await self.__session.execute(statement.limit(1), self._me)).scalars().first()
+
+    async def rows(self, statement: Statement[R]) -> Sequence[R]:
+        """The rows of a query that began at `within()`."""
+        return (await self.__session.execute(statement, self._me)).scalars().all()
+
+    async def count(self, statement: Select[Any]) -> int:
+        """How many rows a query that began at `within()` has."""
+        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        return (await self.__session.execute(counted, self._me)).scalar_one()
+
+    async def one(self, model: type[R], id: UUID, act: Act | None = None, *, inside: UUID | None = None) -> R:
+        """This row, if the caller sees it (else `Unknown`); for an act locked with its whole case, and theirs to do (else `NotAllowed`).
+
+        Strangers never lock. After the wait everything is looked at again, so that what another deed changed meanwhile counts (R8).
+        `inside` is the case in whose URL the row stands; in another case's it is unknown.
+        """
+        row = await self._seen(model, id, inside)
+        if act is None:
+            return row
+        await self._lock(row)
+        return await self._granted(model, id, act)
+
+    async def under(self, model: type[R], id: UUID, act: Act) -> R:
+        """The row below which the caller may create something, unlocked: nothing that is created there depends on its siblings."""
+        await self._seen(model, id, None)
+        return await self._granted(model, id, act)
+
+    async def below(self, parent: type[Row], id: UUID, model: type[R]) -> Statement[R]:
+        """The rows of this kind in one case, for a list: `Unknown` where the parent or the whole class is hidden (S1)."""
+        statement = self.listing(model)
+        await self._seen(parent, id, None)
+        return statement.where(getattr(model, "case_id") == id)
+
+    def reaches(self, secrecy: Secrecy) -> bool:
+        """Whether rows of this class can be seen by the caller at all."""
+        return sees(self.who.role, secrecy) is not Reach.NONE
+
+    def tell(self, unmet: Iterable[Condition]) -> list[Condition]:
+        """What a refusal may say to the caller of what is unmet (S10, S11)."""
+        return [condition for condition in unmet if self.reaches(condition.secrecy)]
+
+    async def page(self, statement: Statement[R], after: Sequence[Any] | None, limit: int) -> Page:
+        """One page of a query, in the order of its model's keyset."""
+        model: type[Row] = statement.column_descriptions[0]["entity"]
+        keys = model.keyset()
+        if after is not None:
+            here, there = tuple_(*keys), tuple_(*after)
+            statement = statement.where(here < there if model.newest_first else here > there)
+        order = [key.desc() if model.newest_first else key.asc() for key in keys]
+        rows = await self.rows(statement.order_by(*order).limit(limit + 1))
+        shown = rows[:limit]
+        return Page(shown, tuple(getattr(shown[-1], key.key) for key in keys) if len(rows) > limit else None)
+
+    async def situation(self, case_id: UUID, now: datetime) -> Situation:
+        """What the gates of this case look at, for a deed whose row `one()` has locked; never for an answer."""
+        return await situation_of(self.__session, case_id, now)
+
+    def add(self, *rows: Row) -> None:
+        """Put new rows below a parent that `one()` or `under()` granted."""
+        self.__session.add_all(rows)
+
+    async def flush(self) -> None:
+        """Write what is set so far, so that constraints speak and ETags are true."""
+        await self.__session.flush()
+
+    @staticmethod
+    def unchanged(row: Row, etag: str | None) -> None:
+        """`Stale` when the caller read another version of this row (RFC 9110, 13.1.1)."""
+        if etag is not None and etag != row.etag:
+            raise Stale
+
+    async def _seen(self, model: type[R], id: UUID, inside: UUID | None) -> R:
+        if not self.reaches(model.secrecy):
+            raise Unknown
+        row = await self.first(self.within(model).where(model.id == id))
+        if row is None or inside not in {None, _case_of(row)}:
+            raise Unknown
+        return row
+
+    async def _granted(self, model: type[R], id: UUID, act: Act) -> R:
+        this = (model.id == id,)
+        again = {"populate_existing": True}
+        if row := await self.first(self.within(model, act).where(*this).execution_options(**again)):
+            return row
+        raise NotAllowed if await self.first(self.within(model).where(*this)) else Unknown
+
+    async def _lock(self, row: Row) -> None:
+        # FOR NO KEY UPDATE: writers in one case queue, while inserts that refer to it pass unhindered and tell no time.
+        anchor, id = (Case, case) if (case := _case_of(row)) else (type(row), row.id)
+        await self.__session.execute(select(anchor.id).where(anchor.id == id).with_for_update(key_share=True))
+
+
+def _case_of(row: Row) -> UUID | None:
+    return row.id if isinstance(row, Case) else getattr(row, "case_id", None)
+
+
+

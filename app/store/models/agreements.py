@@ -1,0 +1,107 @@
+"""What all agree on, what each promises, and how it went (R13–R15)."""
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.agreements import AgreementState, CommitmentKind
+from app.domain.commitments import CommitmentState
+from app.domain.confidentiality import Secrecy
+from app.store.models.base import CaseKey, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
+
+
+class Agreement(Row):
+    """One version of the text with its commitments, whole: what is confirmed is its hash (R13)."""
+
+    __tablename__ = "agreement"
+    __table_args__: ClassVar[Any] = (UniqueConstraint("case_id", "version"),)
+    secrecy = Secrecy.SHARED
+    listed_by = ("version", "id")
+    case_id: Mapped[CaseKey]
+    version: Mapped[int]
+    state: Mapped[AgreementState] = mapped_column(choice(AgreementState, "state"), default=AgreementState.PROPOSED)
+    proposed_by_id: Mapped[MaybePartyKey]
+    text: Mapped[MaybeContent]
+    text_hash: Mapped[str] = mapped_column(String(64))
+    agreed_at: Mapped[datetime | None]
+
+
+class AgreementConfirmation(Row):
+    """One party's yes to the identical text."""
+
+    __tablename__ = "agreement_confirmation"
+    __table_args__: ClassVar[Any] = (in_case("agreement_confirmation"), UniqueConstraint("agreement_id", "party_id"))
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
+    party_id: Mapped[PartyKey]
+
+
+class Commitment(Row):
+    """What, how we know, by whom, for whom, and by when or when we look at it again (R14)."""
+
+    __tablename__ = "commitment"
+    __table_args__: ClassVar[Any] = (
+        in_case("commitment"),
+        CheckConstraint("owner_id <> beneficiary_id", name="owner_is_not_beneficiary"),
+        CheckConstraint("(due_on is null) <> (review_on is null)", name="due_or_review"),
+    )
+    secrecy = Secrecy.SHARED
+    case_id: Mapped[CaseKey]
+    agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
+    owner_id: Mapped[PartyKey]
+    beneficiary_id: Mapped[PartyKey]
+    kind: Mapped[CommitmentKind] = mapped_column(choice(CommitmentKind, "kind"))
+    what: Mapped[Content]
+    how_we_know: Mapped[Content]
+    due_on: Mapped[date | None]
+    review_on: Mapped[date | None]
+    state: Mapped[CommitmentState] = mapped_column(choice(CommitmentState, "state"), default=CommitmentState.PROPOSED)
+    replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("commitment.id"))
+    reported_at: Mapped[datetime | None]
+
+
+class CommitmentAcceptance(Row):
+    """The owner's own yes to what they would keep (R13)."""
+
+    __tablename__ = "commitment_acceptance"
+    __table_args__: ClassVar[Any] = (in_case("commitment_acceptance"),)
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id"), unique=True)
+    party_id: Mapped[PartyKey]
+
+
+class FollowUp(Row):
+    """The look back together, held or declined."""
+
+    __tablename__ = "follow_up"
+    __table_args__: ClassVar[Any] = (in_case("follow_up"),)
+    secrecy = Secrecy.SHARED
+    case_id: Mapped[CaseKey]
+    held: Mapped[bool]
+    on: Mapped[date]
+    summary: Mapped[MaybeContent]
+
+
+class OutcomeQuestion(StrEnum):
+    """What every party is asked about the outcome."""
+
+    NO_COMMITMENTS_NEEDED = "no_commitments_needed"
+    RESTORED = "restored"
+
+
+class OutcomeConfirmation(Row):
+    """One party's answer to it; the latest counts (R15)."""
+
+    __tablename__ = "outcome_confirmation"
+    __table_args__: ClassVar[Any] = (in_case("outcome_confirmation"),)
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    party_id: Mapped[PartyKey]
+    question: Mapped[OutcomeQuestion] = mapped_column(choice(OutcomeQuestion, "question"))
+    yes: Mapped[bool]

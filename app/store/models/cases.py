@@ -1,0 +1,142 @@
+"""The case as it is seen from outside, and the process inside it: one audience, one table."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.cases import CaseState, Ending, NeutralState, Phase, Result
+from app.domain.confidentiality import Role, Secrecy
+from app.domain.readiness import Gate
+from app.domain.vocabulary import MatterKind, Pattern, RelationshipContext, Setting
+from app.store.models.base import CaseKey, Codes, Content, MaybeContent, MaybePartyKey, Numbers, PartyKey, Row, choice, in_case
+
+
+class Case(Row):
+    """The shell: what everyone outside may know, and nothing that a confidential deed changes."""
+
+    __tablename__ = "case"
+    __table_args__: ClassVar[Any] = (
+        Index("ix_case_referred_by", "referred_by_id", "received_on", "id"),
+        Index("ix_case_asked_by", "asked_by_id", "received_on", "id"),
+    )
+    secrecy = Secrecy.SHELL
+    listed_by = ("received_on", "id")
+    newest_first = True
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    referred_by_id: Mapped[UUID | None]
+    asked_by_id: Mapped[UUID | None]
+    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    setting: Mapped[Setting] = mapped_column(choice(Setting, "setting"))
+    state: Mapped[NeutralState] = mapped_column(choice(NeutralState, "state"), default=NeutralState.RECEIVED)
+    received_on: Mapped[date]
+    opened_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    result: Mapped[Result | None] = mapped_column(choice(Result, "result"))
+    joint_sessions: Mapped[int | None]
+    moderator_name: Mapped[str | None]
+    terms: Mapped[Numbers]
+
+
+class Seat(Row):
+    """Who may enter a case, as what, since when; it carries the case's organisation, and is the wall for those inside."""
+
+    __tablename__ = "seat"
+    __table_args__: ClassVar[Any] = (
+        Index("ix_seat_principal", "principal_id", "case_id", unique=True),
+        Index("ix_seat_case", "case_id"),
+    )
+    secrecy = Secrecy.ACCESS
+    case_id: Mapped[CaseKey]
+    principal_id: Mapped[UUID]
+    role: Mapped[Role] = mapped_column(choice(Role, "role"))
+    party_id: Mapped[MaybePartyKey]
+    informed_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Process(Row):
+    """Where it stands, as announced to everyone who takes part. Its id is the case's."""
+
+    __tablename__ = "process"
+    secrecy = Secrecy.PROCESS
+    case_id: Mapped[CaseKey] = mapped_column(unique=True)
+    setting: Mapped[Setting] = mapped_column(choice(Setting, "setting"))
+    phase: Mapped[Phase] = mapped_column(choice(Phase, "phase"))
+    gate: Mapped[Gate] = mapped_column(choice(Gate, "gate"), default=Gate.NOT_NOW)
+    gate_announced_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+
+
+class TrueState(Row):
+    """Where it stands in truth; the moderator's alone. `round_began_at`: nothing said before it counts in a gate."""
+
+    __tablename__ = "true_state"
+    secrecy = Secrecy.TRUE_STATE
+    case_id: Mapped[CaseKey] = mapped_column(unique=True)
+    state: Mapped[CaseState] = mapped_column(choice(CaseState, "state"))
+    ending: Mapped[Ending | None] = mapped_column(choice(Ending, "ending"))
+    round_began_at: Mapped[datetime]
+
+
+class Classification(Row):
+    """The moderator's words for the matter; the screening is done when they stand."""
+
+    __tablename__ = "classification"
+    secrecy = Secrecy.CLASSIFICATION
+    case_id: Mapped[CaseKey] = mapped_column(unique=True)
+    relationship_context: Mapped[RelationshipContext] = mapped_column(choice(RelationshipContext, "relationship_context"))
+    matter_kind: Mapped[MatterKind] = mapped_column(choice(MatterKind, "matter_kind"))
+    pattern: Mapped[Pattern] = mapped_column(choice(Pattern, "pattern"))
+    disturbance_causes: Mapped[Codes]
+    behaviour_kinds: Mapped[Codes]
+    quality_impact: Mapped[Codes]
+    affected_group: Mapped[MaybeContent]
+
+
+class Appointment(Row):
+    """A moderator's seat as the parties see it: who, since when, accepted by all or not yet."""
+
+    __tablename__ = "appointment"
+    __table_args__: ClassVar[Any] = (in_case("appointment"),)
+    secrecy = Secrecy.PROCESS
+    case_id: Mapped[CaseKey]
+    moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
+    name: Mapped[str]
+    declared_at: Mapped[datetime]
+    accepted_by_all_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class AppointmentAcceptance(Row):
+    """One party's acceptance of the moderator."""
+
+    __tablename__ = "appointment_acceptance"
+    __table_args__: ClassVar[Any] = (in_case("appointment_acceptance"), UniqueConstraint("appointment_id", "party_id"))
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"))
+    party_id: Mapped[PartyKey]
+
+
+class GateAnnouncement(Row):
+    """The gate as the moderator announced it, each time (S11)."""
+
+    __tablename__ = "gate_announcement"
+    __table_args__: ClassVar[Any] = (in_case("gate_announcement"),)
+    secrecy = Secrecy.PROCESS
+    case_id: Mapped[CaseKey]
+    gate: Mapped[Gate] = mapped_column(choice(Gate, "gate"))
+
+
+class Note(Row):
+    """The moderator's own note: never shared, never handed over, never disclosed."""
+
+    __tablename__ = "note"
+    __table_args__: ClassVar[Any] = (in_case("note"),)
+    secrecy = Secrecy.NOTES
+    case_id: Mapped[CaseKey]
+    author_id: Mapped[UUID]
+    text: Mapped[Content]

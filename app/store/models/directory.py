@@ -1,0 +1,59 @@
+"""Organisations and their directory."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.confidentiality import Secrecy
+from app.domain.directory import OrganisationKind, UnitKind
+from app.store.models.base import Row, choice
+
+
+class Organisation(Row):
+    """A client organisation, or a moderators' registry."""
+
+    __tablename__ = "organisation"
+    secrecy = Secrecy.DIRECTORY
+    kind: Mapped[OrganisationKind] = mapped_column(choice(OrganisationKind, "kind"))
+    name: Mapped[str]
+
+
+class Unit(Row):
+    """A team, group, class or department."""
+
+    __tablename__ = "unit"
+    __table_args__ = (Index("ix_unit_organisation", "organisation_id", "created_at", "id"),)
+    secrecy = Secrecy.DIRECTORY
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    kind: Mapped[UnitKind] = mapped_column(choice(UnitKind, "kind"))
+    name: Mapped[str]
+    line_manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", use_alter=True, name="fk_unit_line_manager_id"))
+
+
+class Person(Row):
+    """Someone whom an organisation knows by its own identity provider."""
+
+    __tablename__ = "person"
+    __table_args__: ClassVar[Any] = (
+        Index("ix_person_organisation", "organisation_id", "created_at", "id"),
+        UniqueConstraint("organisation_id", "principal_id"),
+    )
+    secrecy = Secrecy.DIRECTORY
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    principal_id: Mapped[UUID]
+    name: Mapped[str]
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    deactivated_at: Mapped[datetime | None]
+
+
+class OrganisationSettings(Row):
+    """The numbers that an organisation chose (domain: terms); they hold for the cases that come in from then on."""
+
+    __tablename__ = "organisation_settings"
+    secrecy = Secrecy.DIRECTORY
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), unique=True)
+    readiness_days: Mapped[int]
+    invitation_days: Mapped[int]

@@ -1,0 +1,111 @@
+"""Coming in: referrals, own requests, whom they propose, and the offers to moderators (R1, R2). Outside the confidential schema."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.confidentiality import Secrecy
+from app.domain.offers import Availability, OfferState
+from app.domain.vocabulary import Setting
+from app.store.models.base import CaseKey, Codes, Content, Contents, Keys, MaybeContent, Row, choice, in_case
+
+
+class Referral(Row):
+    """What a coordinator, or a system in that role, brought in for others."""
+
+    __tablename__ = "referral"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("referred_by_id", "external_id"),
+        Index("ix_referral_referred_by", "referred_by_id", "created_at", "id"),
+    )
+    secrecy = Secrecy.REFERRAL
+    newest_first = True
+    case_id: Mapped[CaseKey] = mapped_column(unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    referred_by_id: Mapped[UUID]
+    external_id: Mapped[str | None] = mapped_column(String(100))
+    note: Mapped[MaybeContent]
+
+
+class Request(Row):
+    """What a member asked for themselves; the note is theirs and the moderator's (R1)."""
+
+    __tablename__ = "request"
+    __table_args__: ClassVar[Any] = (Index("ix_request_asked_by", "asked_by_id", "created_at", "id"),)
+    secrecy = Secrecy.REFERRAL
+    newest_first = True
+    case_id: Mapped[CaseKey] = mapped_column(unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    asked_by_id: Mapped[UUID]
+    note: Mapped[MaybeContent]
+
+
+class ProposedPerson(Row):
+    """Someone whom a referral or request names; `person_id` where the organisation knows them."""
+
+    __tablename__ = "proposed_person"
+    __table_args__: ClassVar[Any] = (
+        in_case("proposed_person"),
+        Index("ix_proposed_person_person", "organisation_id", "person_id"),
+        Index("ix_proposed_person_name", "organisation_id", "name_key"),
+    )
+    secrecy = Secrecy.REFERRAL
+    case_id: Mapped[CaseKey]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    proposed_by_id: Mapped[UUID]
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    name: Mapped[Content]
+    name_key: Mapped[str] = mapped_column(String(64))
+    """A digest of the normalised name, so that an overlap is found without comparing names."""
+
+
+class ProposedContact(Row):
+    """A contact address, from the referrer once: the moderator alone reads it, and the party replaces it."""
+
+    __tablename__ = "proposed_contact"
+    __table_args__: ClassVar[Any] = (in_case("proposed_contact"),)
+    secrecy = Secrecy.ASSESSMENT
+    case_id: Mapped[CaseKey]
+    proposed_person_id: Mapped[UUID] = mapped_column(ForeignKey("proposed_person.id"), unique=True)
+    address: Mapped[Content]
+
+
+class ProposedModerator(Row):
+    """A moderator whom the one who asked would like; what they learn is `not_available` or nothing (R3)."""
+
+    __tablename__ = "proposed_moderator"
+    __table_args__: ClassVar[Any] = (in_case("proposed_moderator"), UniqueConstraint("case_id", "moderator_id"))
+    secrecy = Secrecy.REFERRAL
+    case_id: Mapped[CaseKey]
+    proposed_by_id: Mapped[UUID]
+    moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
+    principal_id: Mapped[UUID]
+    name: Mapped[str]
+    availability: Mapped[Availability] = mapped_column(choice(Availability, "availability"))
+
+
+class Offer(Row):
+    """A case offered to one moderator: the setting and the proposed names, not the note (R2)."""
+
+    __tablename__ = "offer"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("case_id", "moderator_id"),
+        Index("ix_offer_offered_to", "offered_to_id", "created_at", "id"),
+    )
+    secrecy = Secrecy.OFFER
+    newest_first = True
+    case_id: Mapped[CaseKey]
+    moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
+    offered_to_id: Mapped[UUID]
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    moderator_name: Mapped[str]
+    setting: Mapped[Setting] = mapped_column(choice(Setting, "setting"))
+    expertise: Mapped[Codes]
+    expertise_matches: Mapped[bool]
+    proposed_names: Mapped[Contents]
+    concerned_people: Mapped[Keys]
+    concerned_units: Mapped[Keys]
+    """Whom and which units a tie would touch (R3): ids, never shown, so that independence is checked again when it is declared."""
+    state: Mapped[OfferState] = mapped_column(choice(OfferState, "state"), default=OfferState.OPEN)

@@ -1,0 +1,52 @@
+"""Moderators: what the registry shows, what it keeps, and the ties that make someone not available (R2, R3)."""
+
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.confidentiality import Secrecy
+from app.store.models.base import Codes, MaybeContent, Row
+
+
+class Moderator(Row):
+    """The public part of a registration: a name and what someone is good at."""
+
+    __tablename__ = "moderator"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("principal_id"),
+        Index("ix_moderator_organisation", "organisation_id", "created_at", "id"),
+        Index("ix_moderator_listed", "created_at", "id"),
+    )
+    secrecy = Secrecy.REGISTRY
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    principal_id: Mapped[UUID]
+    name: Mapped[str]
+    expertise: Mapped[Codes]
+
+
+class Qualification(Row):
+    """What the registry keeps to itself about a moderator."""
+
+    __tablename__ = "qualification"
+    secrecy = Secrecy.DIRECTORY
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"), unique=True)
+    text: Mapped[MaybeContent]
+
+
+class Tie(Row):
+    """A moderator's relation to an organisation, and within it to a unit or a person. Ids only."""
+
+    __tablename__ = "tie"
+    __table_args__: ClassVar[Any] = (
+        CheckConstraint("unit_id is null or person_id is null", name="one_place"),
+        Index("ix_tie_moderator", "moderator_id", "organisation_id"),
+    )
+    secrecy = Secrecy.REGISTRY
+    moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
+    registry_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -1,0 +1,81 @@
+"""Conversations that all hold together, and what is kept of them (R11)."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.confidentiality import Secrecy
+from app.domain.sessions import SessionKind, SessionState
+from app.store.models.base import CaseKey, Content, MaybeContent, PartyKey, Row, choice, in_case
+
+
+class Session(Row):
+    """A joint conversation, a circle, or a joint follow-up: goal and agenda, planned by the moderator alone."""
+
+    __tablename__ = "session"
+    __table_args__: ClassVar[Any] = (
+        in_case("session"),
+        Index("uq_session_upcoming", "case_id", unique=True, postgresql_where=text("state in ('planned', 'running')")),
+    )
+    secrecy = Secrecy.PROCESS
+    case_id: Mapped[CaseKey]
+    kind: Mapped[SessionKind] = mapped_column(choice(SessionKind, "kind"))
+    state: Mapped[SessionState] = mapped_column(choice(SessionState, "state"), default=SessionState.PLANNED)
+    goal: Mapped[Content]
+    agenda: Mapped[Content]
+    place: Mapped[MaybeContent]
+    planned_for: Mapped[datetime]
+    started_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+
+
+class Reconfirmation(Row):
+    """A party's yes or no for one session, by themselves or as the moderator heard it (R7)."""
+
+    __tablename__ = "reconfirmation"
+    __table_args__: ClassVar[Any] = (in_case("reconfirmation"),)
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), index=True)
+    party_id: Mapped[PartyKey]
+    ready: Mapped[bool]
+    orally: Mapped[bool]
+
+
+class Attendance(Row):
+    """Who was there."""
+
+    __tablename__ = "attendance"
+    __table_args__: ClassVar[Any] = (in_case("attendance"), UniqueConstraint("session_id", "party_id"))
+    secrecy = Secrecy.PROCESS
+    case_id: Mapped[CaseKey]
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"))
+    party_id: Mapped[PartyKey]
+
+
+class SessionRecord(Row):
+    """What is kept of a conversation, for those who were there; it stands once all of them approved the identical text."""
+
+    __tablename__ = "session_record"
+    __table_args__: ClassVar[Any] = (in_case("session_record"),)
+    secrecy = Secrecy.SHARED
+    case_id: Mapped[CaseKey]
+    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), unique=True)
+    text: Mapped[Content]
+    text_hash: Mapped[str] = mapped_column(String(64))
+    approved_by_all_at: Mapped[datetime | None]
+
+
+class RecordApproval(Row):
+    """One attendee's approval of a record's text."""
+
+    __tablename__ = "record_approval"
+    __table_args__: ClassVar[Any] = (in_case("record_approval"), UniqueConstraint("record_id", "party_id"))
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    record_id: Mapped[UUID] = mapped_column(ForeignKey("session_record.id"))
+    party_id: Mapped[PartyKey]
+    text_hash: Mapped[str] = mapped_column(String(64))

@@ -1,0 +1,187 @@
+"""The gates' eye: one case as `app.domain.deeds` looks at it.
+
+A party's last acceptance completes what others answered in private, so a gate must look at answers that the one who acts may not see
+(S10). That look is here and nowhere else, under the case's lock, and it yields a `Situation`: yes and no, and never a word of content.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.domain.agreements import AgreementState
+from app.domain.commitments import CommitmentState
+from app.domain.harms import HarmState
+from app.domain.mandates import Involvement, MandateState
+from app.domain.readiness import Safety
+from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
+from app.domain.situation import Place, Promise, SharedHarm, Situation
+from app.store.models.agreements import (
+    Agreement,
+    AgreementConfirmation,
+    Commitment,
+    CommitmentAcceptance,
+    FollowUp,
+    OutcomeConfirmation,
+    OutcomeQuestion,
+)
+from app.store.models.cases import Classification, Process, TrueState
+from app.store.models.content import Harm
+from app.store.models.mandates import Mandate, MandateAcceptance
+from app.store.models.parties import Party, ReadinessDeclaration, ReopeningRequest, SafetyAssessment, SecrecyAcceptance
+from app.store.models.sessions import Reconfirmation, Session
+
+Found = ColumnElement[Any]
+
+
+async def situation_of(session: AsyncSession, case_id: UUID, now: datetime) -> Situation:
+    """The situation of a case at this moment: four statements, however many parties."""
+    row = (await session.execute(_whole(case_id))).one()
+    places = (await session.execute(_places(case_id, now))).all()
+    promises = (await session.execute(_promises(case_id))).all()
+    harms = (await session.execute(_harms(case_id))).all()
+    due = now.date()
+    agreed = tuple(_promise(one, due) for one in promises if one.agreement is not AgreementState.PROPOSED)
+    facts = row._asdict()
+    upcoming = facts.pop("upcoming")
+    kind = facts.pop("kind")
+    return Situation(
+        **facts,
+        session=SessionState(upcoming) if upcoming else None,
+        session_counts=kind in {kind.value for kind in CONVERSATIONS},
+        places=tuple(Place(**place._asdict()) for place in places),
+        proposals=tuple(_promise(one, due) for one in promises if one.agreement is AgreementState.PROPOSED),
+        promises=agreed,
+        harms=tuple(SharedHarm(harm.id, harm.party_id, HarmState(harm.state), harm.discussed) for harm in harms),
+    )
+
+
+def _promise(row: Any, today: Any) -> Promise:
+    commitment = row.Commitment
+    day = commitment.due_on or commitment.review_on
+    return Promise(
+        commitment.owner_id,
+        commitment.beneficiary_id,
+        CommitmentState(commitment.state),
+        due=day < today,
+        key=commitment.id,
+        replaces=commitment.replaces_id,
+        accepted=row.accepted,
+    )
+
+
+def _any(case_id: UUID, model: Any, *where: Found) -> Found:
+    """Whether this round of the case has such a row."""
+    return exists().where(model.case_id == case_id, model.created_at >= TrueState.round_began_at, *where).correlate(TrueState)
+
+
+def _whole(case_id: UUID) -> Select[*tuple[Any, ...]]:
+    upcoming = and_(Session.case_id == case_id, Session.state.in_(UPCOMING))
+    return (
+        select(
+            TrueState.state.label("state"),
+            Process.paused_at.is_not(None).label("paused"),
+            exists().where(Classification.case_id == case_id).label("screened"),
+            _mandate(case_id, MandateState.OFFERED).label("mandate_offered"),
+            _mandate(case_id, MandateState.OFFERED, Mandate.involvement == Involvement.PROPOSALS).label("offer_lets_moderator_propose"),
+            _mandate(case_id, MandateState.IN_FORCE).label("mandate_in_force"),
+            _mandate(case_id, MandateState.IN_FORCE, Mandate.involvement == Involvement.PROPOSALS).label("moderator_may_propose"),
+            _accepted(case_id, MandateAcceptance.party_id.is_(None)).label("moderator_accepted"),
+            select(Session.state).where(upcoming).scalar_subquery().label("upcoming"),
+            select(Session.kind).where(upcoming).scalar_subquery().label("kind"),
+            _any(case_id, Session, Session.state == SessionState.HELD, Session.kind.in_(CONVERSATIONS)).label("joint_held"),
+            _any(case_id, Agreement, Agreement.state == AgreementState.PROPOSED).label("agreement_proposed"),
+            _any(case_id, Agreement, Agreement.state == AgreementState.AGREED).label("agreed"),
+            _any(case_id, FollowUp).label("followed_up"),
+            _any(case_id, ReopeningRequest).label("reopening_asked"),
+        )
+        .join(Process, Process.case_id == TrueState.case_id)
+        .where(TrueState.case_id == case_id)
+    )
+
+
+def _mandate(case_id: UUID, state: MandateState, *where: Found) -> Found:
+    """Whether a version was offered, or came in force, in this round; it may have been drafted before it."""
+    since = Mandate.offered_at if state is MandateState.OFFERED else Mandate.in_force_at
+    return (
+        exists().where(Mandate.case_id == case_id, Mandate.state == state, since >= TrueState.round_began_at, *where).correlate(TrueState)
+    )
+
+
+def _accepted(case_id: UUID, whose: Found) -> Found:
+    """Whether this answer to the version that is offered in this round was given; an older round's offer does not count."""
+    offered = (
+        select(Mandate.id)
+        .where(Mandate.case_id == case_id, Mandate.state == MandateState.OFFERED, Mandate.offered_at >= TrueState.round_began_at)
+        .correlate(TrueState)
+    )
+    answer = exists().where(MandateAcceptance.case_id == case_id, MandateAcceptance.mandate_id.in_(offered), whose)
+    return answer.correlate(TrueState, Party)
+
+
+def _proposed(case_id: UUID) -> Select[Any]:
+    """The agreement that is proposed in this round; one that an earlier round left behind does not count."""
+    mine = (Agreement.case_id == case_id, Agreement.created_at >= TrueState.round_began_at)
+    return select(Agreement.id).where(*mine, Agreement.state == AgreementState.PROPOSED).correlate(TrueState)
+
+
+def _unasked(case_id: UUID) -> Found:
+    """Nothing was proposed since a party's answer: whoever said that no commitments are needed says it again after a proposal."""
+    return ~exists().where(Agreement.case_id == case_id, Agreement.created_at > OutcomeConfirmation.created_at).correlate(
+        OutcomeConfirmation
+    )
+
+
+def _latest(column: InstrumentedAttribute[Any], *where: Found) -> Found:
+    """The newest of a party's answers in this round; null when there is none."""
+    model: Any = column.class_
+    newest = select(column).where(model.party_id == Party.id, model.created_at >= TrueState.round_began_at, *where)
+    return newest.order_by(model.created_at.desc(), model.id.desc()).limit(1).correlate(Party, TrueState).scalar_subquery()
+
+
+def _said(column: InstrumentedAttribute[Any], *where: Found) -> Found:
+    return func.coalesce(_latest(column, *where), false())
+
+
+def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
+    planned = select(Session.id).where(Session.case_id == case_id, Session.state == SessionState.PLANNED)
+    question = OutcomeConfirmation.question
+    confirmation = (AgreementConfirmation.agreement_id.in_(_proposed(case_id)), AgreementConfirmation.party_id == Party.id)
+    holds = and_(_said(ReadinessDeclaration.ready), func.coalesce(_latest(ReadinessDeclaration.expires_at) > now, false()))
+    # Whoever withdrew and came back reconfirms again: a yes for a session counts only as the last word (R7).
+    said_last = _latest(Reconfirmation.created_at, Reconfirmation.session_id.in_(planned)) > _latest(ReadinessDeclaration.created_at)
+    return (
+        select(
+            Party.id.label("party"),
+            exists().where(SecrecyAcceptance.party_id == Party.id).label("informed"),
+            holds.label("ready"),
+            func.coalesce(_latest(SafetyAssessment.result) != Safety.UNSAFE, false()).label("safe"),
+            and_(_said(Reconfirmation.ready, Reconfirmation.session_id.in_(planned)), said_last, holds).label("reconfirmed"),
+            _accepted(case_id, MandateAcceptance.party_id == Party.id).label("accepted"),
+            exists().where(*confirmation).correlate(Party, TrueState).label("confirmed"),
+            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.NO_COMMITMENTS_NEEDED, _unasked(case_id)).label("no_commitments"),
+            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.RESTORED).label("restored"),
+        )
+        .join(TrueState, TrueState.case_id == Party.case_id)
+        .where(Party.case_id == case_id)
+        .order_by(Party.created_at, Party.id)
+    )
+
+
+def _promises(case_id: UUID) -> Select[*tuple[Any, ...]]:
+    accepted = exists().where(CommitmentAcceptance.commitment_id == Commitment.id).correlate(Commitment)
+    return (
+        select(Commitment, Agreement.state.label("agreement"), accepted.label("accepted"))
+        .join(Agreement, Agreement.id == Commitment.agreement_id)
+        .join(TrueState, TrueState.case_id == Agreement.case_id)
+        .where(Commitment.case_id == case_id, Agreement.created_at >= TrueState.round_began_at)
+        .where(Agreement.state != AgreementState.SUPERSEDED)
+        .order_by(Commitment.created_at, Commitment.id)
+    )
+
+
+def _harms(case_id: UUID) -> Select[*tuple[Any, ...]]:
+    return select(Harm.id, Harm.party_id, Harm.state, Harm.discussed).where(Harm.case_id == case_id).order_by(Harm.created_at, Harm.id)

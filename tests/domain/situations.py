@@ -1,0 +1,77 @@
+"""Situations as the tests need them, built by hand, and deeds as people do them."""
+
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.cases import CaseState
+from app.domain.commitments import CommitmentState
+from app.domain.confidentiality import Act, Role
+from app.domain.deeds import decide
+from app.domain.errors import DomainError, Invalid, NotAllowed, Unknown, WrongState
+from app.domain.harms import HarmState
+from app.domain.situation import Deed, Place, Promise, SharedHarm, Situation
+
+ANN, BEN, CEM = "ann", "ben", "cem"
+PROMISE, OTHER_PROMISE, HARM = "promise", "other promise", "harm"
+
+ANNOUNCED_BY_ALL: tuple[CaseState, ...] = (CaseState.IN_PROCESS, CaseState.AGREEMENT, CaseState.AFTERCARE)
+"""The states that only a mandate in force leads to."""
+
+
+def ready(party: Hashable, **changes: bool) -> Place:
+    """The place of someone who is informed, ready and safe."""
+    return replace(Place(party, informed=True, ready=True, safe=True), **changes)
+
+
+def case(state: CaseState, *places: Place, **facts: Any) -> Situation:
+    """A case in this state with everybody ready, the mandate in force where it must be; `facts` say what is otherwise."""
+    usual: dict[str, Any] = {"screened": True, "mandate_in_force": state in ANNOUNCED_BY_ALL}
+    if state is CaseState.AGREEMENT:
+        usual |= {"joint_held": True, "harms": (SharedHarm(HARM, ANN, discussed=True),), "agreed": True}
+    return Situation(state, places or (ready(ANN), ready(BEN)), **usual | facts)
+
+
+def talked(state: CaseState = CaseState.IN_PROCESS, *places: Place, **facts: Any) -> Situation:
+    """A case in which a joint conversation was held and Ann's harm discussed."""
+    usual = {"joint_held": True, "harms": (SharedHarm(HARM, ANN, discussed=True),)}
+    return case(state, *places, **usual | facts)
+
+
+def promise(state: CommitmentState = CommitmentState.AGREED, **changes: Any) -> Promise:
+    """What Ben promised Ann."""
+    return replace(Promise(BEN, ANN, state, key=PROMISE), **changes)
+
+
+def harm(state: HarmState = HarmState.OPEN, **changes: Any) -> SharedHarm:
+    """What Ann shared."""
+    return replace(SharedHarm(HARM, ANN, state), **changes)
+
+
+def by(who: str, now: Situation, act: Act, choice: object = None) -> Situation:
+    """What a party makes of the situation."""
+    return decide(now, Role.PARTY, Deed(act, who, choice))
+
+
+def by_moderator(now: Situation, act: Act, choice: object = None, about: Hashable = None) -> Situation:
+    """What the moderator makes of it."""
+    return decide(now, Role.MODERATOR, Deed(act, about, choice))
+
+
+@contextmanager
+def stopped(kind: type[DomainError], code: str, *unmet: str) -> Iterator[None]:
+    """Demands that the deed inside is stopped for exactly these reasons: `unmet` holds "code rule" of each condition."""
+    with pytest.raises(kind) as caught:
+        yield
+    assert type(caught.value) is kind
+    assert caught.value.code == code
+    if isinstance(caught.value, WrongState):
+        assert [f"{condition.code} {condition.rule}" for condition in caught.value.unmet] == list(unmet)
+
+
+def kind_of(error: DomainError) -> type[DomainError]:
+    """The plainest name of a refusal."""
+    return next(kind for kind in (NotAllowed, Unknown, Invalid, WrongState, DomainError) if isinstance(error, kind))

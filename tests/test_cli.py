@@ -1,0 +1,184 @@
+"""The commands: they start, they stop, and whatever prevents that is one sentence that says what to do."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from typer.testing import CliRunner
+
+from app import cli
+from app.embedded import EmbeddedPostgres, works_on
+from app.settings import BadSettings, read_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SECRET = "geheim-wachtwoord"
+
+
+@pytest.fixture
+def surroundings(tmp_path: Path) -> dict[str, str]:
+    """An environment for a command: a free port and a data folder that cannot be used by mistake."""
+    (tmp_path / "file").touch()
+    return {**os.environ, "HERSTEL_PORT": "0", "HERSTEL_DATA_FOLDER": str(tmp_path / "file" / "data"), "PYTHONWARNINGS": ""}
+
+
+@pytest.fixture
+def fresh(server: EmbeddedPostgres) -> Iterator[str]:
+    """The address of an empty database."""
+    server.ensure("herstel_cli")
+    yield server.url("herstel_cli").replace("+psycopg", "")
+    server.execute("drop database herstel_cli with (force)")
+
+
+def command(name: str, environment: dict[str, str], **more: str) -> subprocess.Popen[str]:
+    """The command as a process of its own."""
+    arguments = [sys.executable, "-m", "app.cli", name]
+    return subprocess.Popen(arguments, env={**environment, **more}, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def refusal(environment: dict[str, str], **more: str) -> str:
+    """What `serve` says when it does not start: exactly one line, and nothing else."""
+    out, err = (process := command("serve", environment, **more)).communicate(timeout=60)
+    assert process.returncode == 1
+    assert out == ""
+    assert err.startswith("herstel: ")
+    assert err.endswith(".\n")
+    assert err.count("\n") == 1
+    assert SECRET not in err
+    return err.removeprefix("herstel: ").strip()
+
+
+def served(process: subprocess.Popen[str]) -> str:
+    """The address at which the service answers, once it says so."""
+    assert process.stdout is not None
+    for line in process.stdout:
+        if found := re.search(r"(http://\S+)/docs", line):
+            return found[1]
+    raise AssertionError(process.communicate()[1])
+
+
+def stopped(process: subprocess.Popen[str], number: signal.Signals = signal.SIGTERM) -> int:
+    """The exit code after a signal."""
+    process.send_signal(number)
+    process.communicate(timeout=60)
+    return process.returncode
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("HERSTEL_PORT", "eighty", "HERSTEL_PORT: input should be a valid integer, unable to parse string as an integer."),
+        ("HERSTEL_PORT", "70000", "HERSTEL_PORT: input should be less than or equal to 65535."),
+        ("HERSTEL_PUBLIC_URL", "herstel.example", "HERSTEL_PUBLIC_URL: must begin with http:// or https://."),
+        ("DATABASE_URL", f"mysql://me:{SECRET}@localhost/herstel", "DATABASE_URL: must begin with postgresql://."),
+        ("DATABASE_URL", f"postgres://me:{SECRET}@localhost", "DATABASE_URL: must end with the name of a database."),
+        (
+            "DATABASE_URL",
+            f"postgresql://me:{SECRET}@localhost:x/h",
+            "DATABASE_URL: must look like postgresql://user:password@host:5432/name.",
+        ),
+        ("DATABASE_URL", SECRET, "DATABASE_URL: must look like postgresql://user:password@host:5432/name."),
+    ],
+)
+def test_a_bad_setting_is_named_and_never_repeated(monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(BadSettings) as refused:
+        read_settings()
+    assert str(refused.value) == sentence
+    assert refused.value.__cause__ is None
+
+
+def test_a_bad_setting_is_one_sentence(surroundings: dict[str, str]) -> None:
+    assert refusal(surroundings, DATABASE_URL=f"mysql://me:{SECRET}@localhost/herstel") == "DATABASE_URL: must begin with postgresql://."
+
+
+def test_a_port_that_is_taken_is_one_sentence(surroundings: dict[str, str]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        assert refusal(surroundings, HERSTEL_PORT=str(port)) == (
+            f"Cannot listen on 127.0.0.1 port {port} (address already in use); stop what does or set HERSTEL_PORT and HERSTEL_HOST."
+        )
+
+
+def test_a_data_folder_that_cannot_be_used_is_one_sentence(surroundings: dict[str, str]) -> None:
+    folder = Path(surroundings["HERSTEL_DATA_FOLDER"]) / "postgresql"
+    assert refusal(surroundings) == (
+        f"The data folder {folder} cannot be used (not a directory); make it writable or set HERSTEL_DATA_FOLDER to another one."
+    )
+
+
+@pytest.mark.parametrize("trouble", ["away", "wrong password", "no such database"])
+def test_a_database_that_does_not_let_us_in_is_one_sentence(surroundings: dict[str, str], server: EmbeddedPostgres, trouble: str) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        url = {
+            "away": f"postgresql://me:{SECRET}@127.0.0.1:{silent.getsockname()[1]}/herstel",
+            "wrong password": f"postgresql://postgres:{SECRET}@127.0.0.1:{server.port}/postgres",
+            "no such database": server.url("nowhere"),
+        }[trouble]
+        assert refusal(surroundings, DATABASE_URL=url) == (
+            "The database in DATABASE_URL does not let us in; see that it runs, and that its host, name, user and password are right."
+        )
+
+
+def test_a_database_of_a_newer_version_is_one_sentence(surroundings: dict[str, str], server: EmbeddedPostgres, fresh: str) -> None:
+    server.execute("create table alembic_version (version_num text primary key)", "herstel_cli")
+    server.execute("insert into alembic_version values ('of tomorrow')", "herstel_cli")
+    assert refusal(surroundings, DATABASE_URL=fresh) == "The database was migrated by another version of Herstel; start the newest one."
+
+
+def test_two_that_migrate_at_once_take_turns(surroundings: dict[str, str], fresh: str) -> None:
+    both = [command("migrate", surroundings, DATABASE_URL=fresh) for _ in range(2)]
+    assert [(process.communicate(timeout=60), process.returncode) for process in both] == [(("", ""), 0)] * 2
+
+
+def test_with_a_database_url_nothing_embedded_starts(surroundings: dict[str, str], fresh: str) -> None:
+    process = command("serve", surroundings, DATABASE_URL=fresh)
+    assert httpx.get(served(process) + "/health/live").status_code == 200
+    assert stopped(process) == 0
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+def test_a_signal_stops_server_and_database_and_the_next_start_keeps_the_data(
+    surroundings: dict[str, str], number: signal.Signals, shelf: Path
+) -> None:
+    surroundings["HERSTEL_DATA_FOLDER"] = str(shelf)
+    data = shelf / "postgresql" / "data"
+    for _ in range(2):
+        process = command("serve", surroundings)
+        assert httpx.get(served(process) + "/health/live").status_code == 200
+        pid = int((data / "postmaster.pid").read_text().split()[0])
+        assert works_on(pid, data)
+        assert "in use by another Herstel" in refusal(surroundings)
+        assert stopped(process, number) == 0
+        assert not works_on(pid, data)
+        assert not (data / "postmaster.pid").exists()
+
+
+def test_a_database_that_was_killed_comes_back_while_the_service_runs(surroundings: dict[str, str], shelf: Path) -> None:
+    surroundings["HERSTEL_DATA_FOLDER"] = str(shelf)
+    note = shelf / "postgresql" / "data" / "postmaster.pid"
+    process = command("serve", surroundings)
+    address = served(process)
+    killed = int(note.read_text().split()[0])
+    os.kill(killed, signal.SIGKILL)
+    while not note.exists() or note.read_text().split()[:1] in ([], [str(killed)]):
+        assert httpx.get(address + "/health/live", timeout=30).status_code == 200
+    assert stopped(process) == 0
+
+
+def test_a_stale_document_is_one_sentence_and_a_fresh_one_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    kept = tmp_path / "openapi.json"
+    monkeypatch.setattr(cli, "DOCUMENT", kept)
+    assert CliRunner().invoke(cli.app, ["openapi", "--check"]).exit_code == 1
+    assert CliRunner().invoke(cli.app, ["openapi"]).exit_code == 0
+    assert CliRunner().invoke(cli.app, ["openapi", "--check"]).exit_code == 0
+    kept.write_text(kept.read_text().replace("openapi", "closedapi"))
+    stale = CliRunner().invoke(cli.app, ["openapi", "--check"])
+    assert stale.stderr == "herstel: openapi/openapi.json is stale; run `make openapi` and commit what it writes.\n"
