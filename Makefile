@@ -14,7 +14,7 @@ run: $(RUN)
 	@HERSTEL_DEMO=1 exec $(BIN)/herstel serve
 
 test: $(DEV)
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist=worksteal
 
 check: $(DEV)
 	$(BIN)/ruff check
@@ -26,7 +26,7 @@ check: $(DEV)
 	$(BIN)/herstel openapi --check
 
 fuzz: $(DEV)
-	@HERSTEL_FUZZ=1 $(BIN)/pytest -n auto -m fuzz
+	@$(BIN)/pytest -n auto --dist=worksteal -m fuzz --hypothesis-profile=fuzz
 
 mutants: $(DEV)
 	$(BIN)/mutmut run

@@ -57,7 +57,7 @@ def serve() -> None:
             with database(settings) as (url, embedded):
                 upgrade(url)
                 settings = settings.model_copy(update={"database_url": url})
-                Server(create_app(settings), settings, embedded).run(sockets=[listener])
+                Server(service(settings), settings, embedded).run(sockets=[listener])
 
 
 @app.command()
@@ -81,6 +81,14 @@ def openapi(check: Annotated[bool, typer.Option(help="Change nothing; fail when 
 def greeting(settings: Settings) -> None:
     """What is shown once the service answers."""
     print(f"Herstel answers at {settings.base_url}; its documentation is at {settings.base_url}/docs", flush=True)
+
+
+def service(settings: Settings) -> FastAPI:
+    """The service of these settings. Raises Refused with the sentence of whatever file of keys or issuers cannot be used."""
+    try:
+        return create_app(settings)
+    except ValueError as error:
+        raise Refused(str(error)) from error
 
 
 def upgrade(url: str) -> None:
@@ -140,10 +148,10 @@ def check_that_it_answers(url: str) -> None:
 class Server(uvicorn.Server):
     """uvicorn, which greets when it answers and looks after the embedded database."""
 
-    def __init__(self, service: FastAPI, settings: Settings, embedded: EmbeddedPostgres | None) -> None:
+    def __init__(self, application: FastAPI, settings: Settings, embedded: EmbeddedPostgres | None) -> None:
         super().__init__(
             uvicorn.Config(
-                service,
+                application,
                 loop="auto",
                 http="httptools",
                 ws="none",

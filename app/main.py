@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from app import VERSION
-from app.routers import cases, directory, document, entry, intake, offers, parties, problems, readiness, registry, token
+from app.routers import cases, directory, docs, document, entry, intake, offers, parties, problems, readiness, registry, token
 from app.routers.cursors import Cursors
 from app.routers.dependencies import acceptable
 from app.routers.edge import Edge
@@ -51,6 +51,7 @@ def create_app(settings: Settings, personas: Mapping[str, Persona] | None = None
 
     root = Service(title="Herstel", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
     root.include_router(entry.router)
+    root.include_router(docs.router)
     root.include_router(token.well_known)
     api = v1()
     root.mount("/v1", api)

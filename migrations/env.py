@@ -29,7 +29,7 @@ def take_turn(connection: Connection) -> None:
     while not connection.scalar(text("select pg_try_advisory_lock(:turn)"), {"turn": TURN}):
         connection.commit()
         if time.monotonic() > until:
-            raise TimeoutError("another process has been migrating this database for a minute")
+            raise TimeoutError("Another process has been migrating this database for a minute; see that it ends, and start again.")
         time.sleep(0.1)
     connection.commit()
 

@@ -7,16 +7,24 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import httpx
+import hypothesis
 import pytest
 from fastapi import FastAPI
 
+from app.cli import upgrade
 from app.embedded import EmbeddedPostgres, throwaway
+from app.main import create_app
 from app.settings import PREFIX, Settings
 
 # What the developer's shell says about a service of theirs must not reach the tests; HERSTEL_REQUIRE_BROWSER is about the tests.
 for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith(PREFIX)]:
     if name != "HERSTEL_REQUIRE_BROWSER":
         del os.environ[name]
+
+# Timings never decide a test, and a failure that shows today shows tomorrow; `make fuzz` looks further every time.
+hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
+hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
+hypothesis.settings.load_profile("house")
 
 TEMPLATE = "template_herstel"
 DATABASE = "herstel_test"
@@ -25,8 +33,6 @@ DATABASE = "herstel_test"
 @pytest.fixture(scope="session")
 def server() -> Iterator[EmbeddedPostgres]:
     """A PostgreSQL server with the migrated template, to which nobody can connect: a template in use cannot be cloned."""
-    from app.cli import upgrade
-
     with throwaway() as server:
         server.ensure(TEMPLATE)
         upgrade(server.url(TEMPLATE))
@@ -44,8 +50,6 @@ def settings(server: EmbeddedPostgres, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="session")
 async def app(settings: Settings, server: EmbeddedPostgres) -> AsyncIterator[FastAPI]:
     """The service, started once: its engine stays, so that its cache of statements stays warm."""
-    from app.main import create_app
-
     server.ensure(DATABASE)
     application = create_app(settings)
     async with application.router.lifespan_context(application):

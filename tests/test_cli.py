@@ -138,10 +138,17 @@ def test_two_that_migrate_at_once_take_turns(surroundings: dict[str, str], fresh
     assert [(process.communicate(timeout=60), process.returncode) for process in both] == [(("", ""), 0)] * 2
 
 
-def test_with_a_database_url_nothing_embedded_starts(surroundings: dict[str, str], fresh: str) -> None:
-    process = command("serve", surroundings, DATABASE_URL=fresh)
+def test_with_a_database_url_nothing_embedded_starts(surroundings: dict[str, str], fresh: str, shelf: Path) -> None:
+    process = command("serve", surroundings, DATABASE_URL=fresh, HERSTEL_DATA_FOLDER=str(shelf))
     assert httpx.get(served(process) + "/health/live").status_code == 200
+    assert not (shelf / "postgresql").exists()
     assert stopped(process) == 0
+
+
+def test_a_file_of_issuers_that_cannot_be_used_is_one_sentence(surroundings: dict[str, str], fresh: str, shelf: Path) -> None:
+    issuers = shelf / "issuers.json"
+    said = refusal(surroundings, DATABASE_URL=fresh, HERSTEL_DATA_FOLDER=str(shelf), HERSTEL_ISSUERS_FILE=str(issuers))
+    assert said.startswith(f"The issuers' file {issuers} cannot be used")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])

@@ -1,7 +1,13 @@
 """An agreement: one text that all confirm, with what each promises (R13)."""
 
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
-from typing import Final
+from hashlib import sha256
+from typing import Any, Final
+from uuid import UUID
 
 from app.domain.lifecycle import Lifecycle
 
@@ -39,3 +45,43 @@ LIFE: Final = Lifecycle[AgreementState, AgreementEvent](
         (AgreementState.PROPOSED, AgreementEvent.SUPERSEDE): AgreementState.SUPERSEDED,
     },
 )
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentTerms:
+    """One commitment as it is put before everyone: complete, or it is not put at all (R14)."""
+
+    what: str
+    how_we_know: str
+    kind: CommitmentKind
+    owner_id: UUID
+    beneficiary_id: UUID
+    due_on: date | None
+    review_on: date | None
+    replaces_id: UUID | None = None
+
+
+def text_hash(text: str | None, commitments: Iterable[CommitmentTerms]) -> str:
+    """SHA-256 over all that is confirmed: the text and every commitment, in whatever order they stand (R13).
+
+    The JSON is canonical (RFC 8785) with the names of the wire, so that a reader can work it out too.
+    """
+    terms = sorted((_terms(commitment) for commitment in commitments), key=_canonical)
+    return sha256(_canonical({"commitments": terms, "text": text}).encode()).hexdigest()
+
+
+def _terms(commitment: CommitmentTerms) -> dict[str, str | None]:
+    return {
+        "beneficiaryPartyId": str(commitment.beneficiary_id),
+        "dueOn": commitment.due_on.isoformat() if commitment.due_on else None,
+        "howWeKnow": commitment.how_we_know,
+        "kind": commitment.kind.value,
+        "ownerPartyId": str(commitment.owner_id),
+        "replacesId": str(commitment.replaces_id) if commitment.replaces_id else None,
+        "reviewOn": commitment.review_on.isoformat() if commitment.review_on else None,
+        "what": commitment.what,
+    }
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -1,5 +1,6 @@
 """A commitment: what one party promises another, and who may say that it is done (R14)."""
 
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -57,3 +58,11 @@ OPEN: Final = frozenset({_S.AGREED, _S.REPORTED, _S.DISPUTED})
 
 FALLS_SHORT: Final = frozenset({_S.NOT_KEPT, _S.UNANSWERED})
 """What keeps a case from being restored (R15)."""
+
+AWAITS_OWNER: Final = frozenset({_S.AGREED, _S.DISPUTED})
+"""Where a promise is its owner's to act on; once reported, it is the beneficiary's to answer."""
+
+
+def overdue(due_on: date | None, state: CommitmentState, today: date) -> bool:
+    """Whether its day has passed and it is still its owner's to act on; a standing one has no such day (R14)."""
+    return due_on is not None and due_on < today and state in AWAITS_OWNER

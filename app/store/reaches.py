@@ -7,7 +7,7 @@ other cases' rows.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, false, or_, select
+from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.cases import NeutralState
@@ -59,7 +59,7 @@ def _my_registration(column: Column) -> Predicate:
 
 def _still_open(column: Column) -> Predicate:
     case = aliased(cases.Case)
-    return column.in_(select(case.id).where(case.state == NeutralState.RECEIVED))
+    return exists().where(case.id == column, case.state == NeutralState.RECEIVED)
 
 
 Reaches = Mapping[Reach, Predicate]

@@ -16,6 +16,8 @@ async def qualification(store: Store, moderator_id: UUID) -> Qualification:
 
 
 async def ties(store: Store, moderator_id: UUID) -> Statement[Tie]:
-    """A moderator's ties, for the registry that keeps them."""
-    moderator = await store.under(Moderator, moderator_id, Act.REGISTER_MODERATOR)
-    return store.within(Tie).where(Tie.moderator_id == moderator.id)
+    """A moderator's ties, for the registry that keeps them; for everyone else there is nothing (S1)."""
+    kept = store.listing(Moderator, Act.REGISTER_MODERATOR).where(Moderator.id == moderator_id)
+    if await store.first(kept) is None:
+        raise Unknown
+    return store.within(Tie).where(Tie.moderator_id == moderator_id)

@@ -16,6 +16,7 @@ from app.domain.agreements import AgreementState
 from app.domain.commitments import CommitmentState
 from app.domain.harms import HarmState
 from app.domain.mandates import Involvement, MandateState
+from app.domain.outcomes import OutcomeQuestion
 from app.domain.readiness import Safety
 from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
 from app.domain.situation import Place, Promise, SharedHarm, Situation
@@ -26,7 +27,6 @@ from app.store.models.agreements import (
     CommitmentAcceptance,
     FollowUp,
     OutcomeConfirmation,
-    OutcomeQuestion,
 )
 from app.store.models.cases import Classification, Process, TrueState
 from app.store.models.content import Harm

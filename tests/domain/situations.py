@@ -51,7 +51,7 @@ def harm(state: HarmState = HarmState.OPEN, **changes: Any) -> SharedHarm:
     return replace(SharedHarm(HARM, ANN, state), **changes)
 
 
-def by(who: str, now: Situation, act: Act, choice: object = None) -> Situation:
+def by(who: Hashable, now: Situation, act: Act, choice: object = None) -> Situation:
     """What a party makes of the situation."""
     return decide(now, Role.PARTY, Deed(act, who, choice))
 

@@ -32,7 +32,7 @@ def test_r10_a_mandate_is_drafted_and_offered_where_it_is_needed(state: CaseStat
             by_moderator(now, act, Involvement.NONE)
 
 
-@pytest.mark.parametrize("order", permutations([ANN, BEN, CEM, MODERATOR]))
+@pytest.mark.parametrize("order", list(permutations([ANN, BEN, CEM, MODERATOR])))
 def test_r10_the_last_acceptance_in_whatever_order_puts_it_in_force(order: tuple[str, ...]) -> None:
     now = by_moderator(case(CaseState.MANDATE, ready(ANN), ready(BEN), ready(CEM)), Act.OFFER_MANDATE, Involvement.NONE)
     for who in order[:-1]:

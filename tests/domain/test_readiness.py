@@ -18,7 +18,7 @@ from tests.domain.situations import ANN, BEN, CEM, by, by_moderator, case, ready
 RUNNING = [CaseState.INTAKE, CaseState.READINESS, CaseState.MANDATE, CaseState.IN_PROCESS, CaseState.AGREEMENT, CaseState.AFTERCARE]
 
 
-@pytest.mark.parametrize("answers", product([True, False], repeat=5))
+@pytest.mark.parametrize("answers", list(product([True, False], repeat=5)))
 def test_r5_ready_is_four_times_yes_of_ones_own_free_will(answers: tuple[bool, bool, bool, bool, bool]) -> None:
     assert Answers(*answers).ready is (answers == (True, True, True, True, True))
 

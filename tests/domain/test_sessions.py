@@ -162,7 +162,7 @@ STEPS = {
 
 @pytest.mark.parametrize(
     ("act", "session"),
-    product([Act.START_SESSION, Act.CANCEL_SESSION, Act.SUSPEND_SESSION, Act.END_SESSION], [None, *SessionState]),
+    list(product([Act.START_SESSION, Act.CANCEL_SESSION, Act.SUSPEND_SESSION, Act.END_SESSION], [None, *SessionState])),
 )
 def test_r11_the_steps_of_a_conversation(act: Act, session: SessionState | None) -> None:
     now = planned(session=session)

@@ -42,12 +42,13 @@ def _commitments(now: Situation, deed: Deed) -> tuple[Promise, ...]:
     """The commitments in `choice`, as nobody has answered them yet: each by one party, for another."""
     proposals = deed.choice if isinstance(deed.choice, tuple) else ()
     parties = {place.party for place in now.places}
-    for promise in proposals:
-        if not {promise.owner, promise.beneficiary} <= parties:
-            # Nobody could ever accept it, or say that it is done.
-            raise Invalid("not-a-party", "/commitments")
+    for place, promise in enumerate(proposals):
+        # Without a party at either end nobody could ever accept it, or say that it is done.
+        for end, party in (("ownerPartyId", promise.owner), ("beneficiaryPartyId", promise.beneficiary)):
+            if party not in parties:
+                raise Invalid("not-a-party", f"/commitments/{place}/{end}")
         if promise.owner == promise.beneficiary:
-            raise Invalid("owner-is-beneficiary", "/commitments")
+            raise Invalid("owner-is-beneficiary", f"/commitments/{place}/beneficiaryPartyId")
     return tuple(replace(promise, state=CommitmentState.PROPOSED, accepted=False) for promise in proposals)
 
 

@@ -1,7 +1,6 @@
 """What all agree on, what each promises, and how it went (R13–R15)."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Any, ClassVar
 from uuid import UUID
 
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.agreements import AgreementState, CommitmentKind
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Secrecy
+from app.domain.outcomes import OutcomeQuestion
 from app.store.models.base import CaseKey, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
 
 
@@ -86,13 +86,6 @@ class FollowUp(Row):
     held: Mapped[bool]
     on: Mapped[date]
     summary: Mapped[MaybeContent]
-
-
-class OutcomeQuestion(StrEnum):
-    """What every party is asked about the outcome."""
-
-    NO_COMMITMENTS_NEEDED = "no_commitments_needed"
-    RESTORED = "restored"
 
 
 class OutcomeConfirmation(Row):

@@ -30,7 +30,8 @@ class Unit(Row):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     kind: Mapped[UnitKind] = mapped_column(choice(UnitKind, "kind"))
     name: Mapped[str]
-    line_manager_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id", use_alter=True, name="fk_unit_line_manager_id"))
+    line_manager_id: Mapped[UUID | None]
+    """A person of the same organisation. No foreign key: people refer to units, and a circle could never be put in or dumped in order."""
 
 
 class Person(Row):

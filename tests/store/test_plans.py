@@ -1,0 +1,124 @@
+"""Lists at 100,000 cases: the same number of statements however many rows, and an index under each of them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from sqlalchemy import event, text
+
+from tests.http import as_
+from tests.world import MINE, World, key, world
+
+CROWD = """
+insert into "case" (id, etag, created_at, organisation_id, referred_by_id, asked_by_id, reference, setting, state, received_on, terms)
+select gen_random_uuid(), 'e', now(), :org, case when n <= 40 then :coordinator else md5('c' || n % 200)::uuid end,
+       case when n between 41 and 80 then :member end, 'x' || n, 'school', 'in_progress', date '2026-01-01' + n % 300, '{}'
+from generate_series(1, 100000) n;
+insert into seat (id, etag, created_at, case_id, principal_id, role)
+select gen_random_uuid(), 'e', now(), id, case when reference in ('x1', 'x2', 'x3') then :moderator else gen_random_uuid() end, 'moderator'
+from "case" where reference like 'x%';
+insert into process (id, etag, created_at, case_id, setting, phase, gate)
+select id, 'e', now(), id, 'school', 'preparing', 'not_now' from "case" where reference like 'x%';
+insert into party (id, etag, created_at, case_id, display_name)
+select gen_random_uuid(), 'e', now(), id, 'x' from "case" where reference like 'x%';
+insert into proposed_person (id, etag, created_at, case_id, organisation_id, proposed_by_id, name, name_key)
+select gen_random_uuid(), 'e', now(), id, organisation_id, coalesce(referred_by_id, asked_by_id), 'x', md5(reference)
+from "case" where reference like 'x%';
+insert into referral (id, etag, created_at, case_id, organisation_id, referred_by_id)
+select gen_random_uuid(), 'e', now(), id, organisation_id, referred_by_id
+from "case" where reference like 'x%' and referred_by_id is not null;
+"""
+LARGE = {"case", "seat", "process", "party", "proposed_person", "referral"}
+
+
+@contextmanager
+def statements(app: FastAPI) -> Iterator[list[tuple[str, Any]]]:
+    """Everything that is sent to the database meanwhile."""
+    sent: list[tuple[str, Any]] = []
+
+    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        sent.append((statement, parameters))
+
+    engine = app.state.database.engine.sync_engine
+    event.listen(engine, "before_cursor_execute", hear)
+    try:
+        yield sent
+    finally:
+        event.remove(engine, "before_cursor_execute", hear)
+
+
+@pytest.fixture
+async def crowd(app: FastAPI, database: str) -> World:
+    """The world among 100,000 other cases, with the planner's statistics up to date."""
+    found = world()
+    await app.state.database.found(*found.rows)
+    who = {
+        "org": key("home"),
+        **{name: as_(name).principal.id for name in ("coordinator", "member", "moderator")},
+    }
+    async with app.state.database.engine.begin() as connection:
+        await connection.execute(text("set local statement_timeout = 0"))
+        for statement in CROWD.strip().split(";\n"):
+            await connection.execute(text(statement), who)
+    async with app.state.database.engine.connect() as connection:
+        await connection.execution_options(isolation_level="AUTOCOMMIT")
+        await connection.execute(text("analyze"))
+    return found
+
+
+def lists(app: FastAPI) -> list[str]:
+    """Every list of the API, with the world's ids in it."""
+    ids = {"caseId": key(MINE), "partyId": key(MINE, "party", 0), "appointmentId": key(MINE, "appointment")}
+    ids |= {"sessionId": key(MINE, "session"), "moderatorId": key("moderator", "moderator")}
+    numbers = {"version": 1}
+    paths = app.state.document()["paths"]
+    found = [path for path, item in paths.items() if "get" in item and any(p["name"] == "cursor" for p in item["get"].get("parameters", []))]
+    return [path.format(**{name: str(id) for name, id in (ids | numbers).items()}) for path in found]
+
+
+def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Every node of a plan."""
+    yield plan
+    for inner in plan.get("Plans", []):
+        yield from nodes(inner)
+
+
+async def test_every_list_is_served_by_an_index_at_a_hundred_thousand_cases(
+    app: FastAPI, client: httpx.AsyncClient, crowd: World
+) -> None:
+    served = 0
+    for who in ("coordinator", "member", "moderator", "party", "admin", "registrar"):
+        for path in lists(app):
+            with statements(app) as sent:
+                answer = await client.get(path, headers=as_(who).token(app))
+            if answer.status_code != 200:
+                continue
+            served += 1
+            for statement, parameters in sent:
+                if not statement.startswith("SELECT"):
+                    continue
+                async with app.state.database.engine.connect() as connection:
+                    explained = await connection.exec_driver_sql(f"explain (format json) {statement}", parameters)
+                    (plan,) = explained.scalar_one()
+                read = [node for node in nodes(plan["Plan"]) if node["Node Type"] == "Seq Scan" and node["Relation Name"] in LARGE]
+                assert read == [], f"{who} {path}: {json.dumps(plan)[:2000]}"
+    assert served > 40
+
+
+async def test_a_list_takes_the_same_number_of_statements_however_many_rows(
+    app: FastAPI, client: httpx.AsyncClient, crowd: World
+) -> None:
+    for who in ("coordinator", "member", "moderator", "party"):
+        for path in lists(app):
+            counts = set()
+            for limit in (1, 100):
+                with statements(app) as sent:
+                    answer = await client.get(path, params={"limit": limit}, headers=as_(who).token(app))
+                counts.add(len(sent))
+            if answer.status_code == 200:
+                assert len(counts) == 1, f"{who} {path}: {counts}"
+                assert counts.pop() <= 3, f"{who} {path}"

@@ -1,0 +1,103 @@
+"""One truth about who sees what: the Store itself (crossing), every address (matrix) and every word (words), judged by hand."""
+
+from typing import Any, Final
+from uuid import UUID
+
+import pytest
+from fastapi import FastAPI
+from sqlalchemy.orm import configure_mappers
+
+from app.domain.confidentiality import SEES, Reach, Role, Secrecy, sees
+from app.store.models.base import Row
+from app.store.reaches import REACH_SQL
+from tests.world import ASKED, FOREIGN, MINE, OTHER, PEOPLE, World, key, world
+
+configure_mappers()
+MODELS: Final = sorted((mapper.class_ for mapper in Row.registry.mappers), key=lambda model: model.__name__)
+INSIDE: Final = {MINE: key(MINE), ASKED: key(ASKED), OTHER: key(OTHER), FOREIGN: key(FOREIGN)}
+
+
+@pytest.fixture
+async def here(app: FastAPI, database: str) -> World:
+    """The world, in a database of its own."""
+    found = world()
+    await app.state.database.found(*found.rows)
+    return found
+
+
+async def rows_of(app: FastAPI, who: str, model: type[Row]) -> list[Any]:
+    """Every row of this kind that the Store gives this person."""
+    async with app.state.database.store_for(PEOPLE[who].principal) as store:
+        return list(await store.rows(store.within(model)))
+
+
+def case_of(row: Any) -> UUID | None:
+    """The case that a row belongs to."""
+    return row.id if type(row).__name__ == "Case" else getattr(row, "case_id", None)
+
+
+# Whose cases each of them may have anything of at all; expected by hand.
+CASES: Final[dict[str, set[str]]] = {
+    "admin": set(),
+    "registrar": set(),
+    "member": {ASKED},
+    "coordinator": {MINE},
+    "moderator": {MINE, ASKED},
+    "party": {MINE},
+    "second_party": {MINE},
+    "guardian": set(),
+    "supporter": set(),
+    "auditor": set(),
+    "other_coordinator": {OTHER},
+    "other_moderator": {OTHER, FOREIGN},
+    "other_party": {OTHER},
+    "foreign_admin": set(),
+    "foreign_coordinator": {FOREIGN},
+    "foreign_party": {FOREIGN},
+}
+
+
+async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: FastAPI, here: World) -> None:
+    """S1, T1: for every model and everyone, straight from the Store."""
+    names = {id: name for name, id in INSIDE.items()}
+    for who, expected in CASES.items():
+        met: set[str] = set()
+        for model in MODELS:
+            rows = await rows_of(app, who, model)
+            found = {names[case] for row in rows if (case := case_of(row))}
+            assert found <= expected, f"{who} reaches {model.__name__} of {found - expected}"
+            met |= found
+            # A registry keeps its moderators' ties to everybody's organisations, and moderators' seats lie in several.
+            organisations = {row.organisation_id for row in rows if hasattr(row, "organisation_id")} - {key("registry")}
+            if PEOPLE[who].role is not Role.MODERATOR and model.__name__ != "Tie":
+                assert organisations <= {key(PEOPLE[who].organisation)}, f"{who} reaches {model.__name__} of another tenant"
+        assert met == expected, f"{who} does not reach what is theirs"
+
+
+async def test_s10_each_party_has_only_their_own_answers_and_private_rows(app: FastAPI, here: World) -> None:
+    own = {"party": key(MINE, "party", 0), "second_party": key(MINE, "party", 1)}
+    for who, mine in own.items():
+        for model in MODELS:
+            if model.secrecy in {Secrecy.ANSWER, Secrecy.PRIVATE}:
+                owners = {row.party_id for row in await rows_of(app, who, model)}
+                assert owners <= {mine}, f"{who} reaches {model.__name__} of somebody else"
+
+
+async def test_every_kind_of_row_of_an_own_case_is_in_the_world(here: World) -> None:
+    missing = {model.__name__ for model in MODELS if not here.of(model)} - {"Overlap"}
+    assert missing == set()
+
+
+def test_every_reach_of_a_class_is_defined_for_each_of_its_rows() -> None:
+    for model in MODELS:
+        needed = {reach for reach in SEES[model.secrecy] if reach is not Reach.NONE}
+        assert needed <= set(REACH_SQL[model]), f"{model.__name__} lacks {needed - set(REACH_SQL[model])}"
+
+
+def test_s2_the_admin_sees_nothing_but_the_directory() -> None:
+    assert {secrecy for secrecy in Secrecy if sees(Role.ADMIN, secrecy) is not Reach.NONE} == {Secrecy.DIRECTORY}
+
+
+def test_s3_every_row_of_the_grids_has_a_cell_for_every_role() -> None:
+    assert {len(cells) for cells in SEES.values()} == {10}
+    assert set(SEES) == set(Secrecy)

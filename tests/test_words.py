@@ -1,0 +1,193 @@
+"""C3: a unique word in every free text; everyone calls every GET with every id; the words found are exactly those they may find."""
+
+import re
+from itertools import product
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.http import as_
+from tests.world import ASKED, FOREIGN, MINE, OTHER, World, key, word, world
+
+ALL, OWN = "all", "own"
+
+# For one's own case, by hand. ALL: every word of that column; OWN: the word of one's own party only.
+FINDS: Final[dict[str, dict[str, str]]] = {
+    "referral.note": {"coordinator": ALL, "moderator": ALL, "party": ALL},
+    "request.note": {"member": ALL, "moderator": ALL},
+    "proposed_person.name": {"coordinator": ALL, "member": ALL, "moderator": ALL},
+    "proposed_contact.address": {},
+    "offer.proposed_names": {"moderator": ALL},
+    "classification.affected_group": {"moderator": ALL},
+    "note.text": {"moderator": ALL},
+    "party.display_name": {"moderator": ALL, "party": ALL},
+    "party_particulars.contact": {"moderator": ALL, "party": OWN},
+    "party_particulars.communication_needs": {"moderator": ALL, "party": OWN},
+    "safety_assessment.measures": {"moderator": ALL},
+    "talk.goal": {"moderator": ALL, "party": OWN},
+    "evaluation.remark": {"moderator": ALL, "party": OWN},
+    "statement.text": {"moderator": ALL, "party": OWN},
+    "behaviour_experience.text": {"moderator": ALL, "party": OWN},
+    "attribution.text": {"moderator": ALL, "party": OWN},
+    "private_harm.text": {"moderator": ALL, "party": OWN},
+    "private_need.text": {"moderator": ALL, "party": OWN},
+    "shared_experience.text": {"moderator": ALL, "party": ALL},
+    "harm.text": {"moderator": ALL, "party": ALL},
+    "need.text": {"moderator": ALL, "party": ALL},
+    "idea.text": {"moderator": ALL, "party": ALL},
+    "mandate.scope": {"moderator": ALL, "party": ALL},
+    "mandate.moderator_role": {"moderator": ALL, "party": ALL},
+    "mandate.procedure": {"moderator": ALL, "party": ALL},
+    "mandate.own_ground_rules": {"moderator": ALL, "party": ALL},
+    "mandate.evidence_clause": {"moderator": ALL, "party": ALL},
+    "mandate.limits_of_secrecy": {"moderator": ALL, "party": ALL},
+    "mandate_comment.text": {"moderator": ALL, "party": ALL},
+    "session.goal": {"moderator": ALL, "party": ALL},
+    "session.agenda": {"moderator": ALL, "party": ALL},
+    "session.place": {"moderator": ALL, "party": ALL},
+    "session_record.text": {"moderator": ALL, "party": ALL},
+    "agreement.text": {"moderator": ALL, "party": ALL},
+    "commitment.what": {"moderator": ALL, "party": ALL},
+    "commitment.how_we_know": {"moderator": ALL, "party": ALL},
+    "follow_up.summary": {"moderator": ALL, "party": ALL},
+}
+REGISTRY_FINDS: Final = {"qualification.text": {"registrar"}}
+
+# Who has which case; everybody else finds no word at all.
+HAVE: Final[dict[str, tuple[str, tuple[str, ...], int | None]]] = {
+    "member": ("member", (ASKED,), None),
+    "coordinator": ("coordinator", (MINE,), None),
+    "moderator": ("moderator", (MINE, ASKED), None),
+    "party": ("party", (MINE,), 0),
+    "second_party": ("party", (MINE,), 1),
+    "other_coordinator": ("coordinator", (OTHER,), None),
+    "other_moderator": ("moderator", (OTHER, FOREIGN), None),
+    "other_party": ("party", (OTHER,), 0),
+    "foreign_coordinator": ("coordinator", (FOREIGN,), None),
+    "foreign_party": ("party", (FOREIGN,), 0),
+    "registrar": ("registrar", (), None),
+    "admin": ("admin", (), None),
+    "auditor": ("auditor", (), None),
+    "guardian": ("guardian", (), None),
+    "supporter": ("supporter", (), None),
+    "foreign_admin": ("admin", (), None),
+}
+
+
+def expected(here: World, who: str) -> set[str]:
+    """The words that this person may find, from the tables above."""
+    role, have, number = HAVE[who]
+    found = set()
+    for text, (column, row) in here.words().items():
+        case = getattr(row, "case_id", None)
+        if case is None:
+            found |= {text} if role in REGISTRY_FINDS[column] else set()
+            continue
+        reach = FINDS[column].get(role)
+        if reach is None or case not in {key(name) for name in have}:
+            continue
+        if reach == ALL or _belongs_to(row, key(MINE if who in {"party", "second_party"} else have[0], "party", number)):
+            found.add(text)
+    return found
+
+
+def _belongs_to(row: Any, party: UUID) -> bool:
+    return bool(row.party_id == party)
+
+
+# What a path parameter names, and which rows it can be.
+PARAMETERS: Final[dict[str, str]] = {
+    "caseId": "Case",
+    "partyId": "Party",
+    "noteId": "Note",
+    "appointmentId": "Appointment",
+    "referralId": "Referral",
+    "requestId": "Request",
+    "offerId": "Offer",
+    "moderatorId": "Moderator",
+    "unitId": "Unit",
+    "personId": "Person",
+    "sessionId": "Session",
+    "talkId": "Talk",
+    "statementId": "Statement",
+    "behaviourExperienceId": "BehaviourExperience",
+    "attributionId": "Attribution",
+    "sharedExperienceId": "SharedExperience",
+    "privateHarmId": "PrivateHarm",
+    "harmId": "Harm",
+    "privateNeedId": "PrivateNeed",
+    "needId": "Need",
+    "ideaId": "Idea",
+    "evaluationId": "Evaluation",
+    "reopeningRequestId": "ReopeningRequest",
+    "commitmentId": "Commitment",
+    "followUpId": "FollowUp",
+}
+FIXED: Final[dict[str, list[str]]] = {"version": ["1"], "name": ["settings"]}
+
+
+def addresses(app: FastAPI, here: World) -> list[str]:
+    """Every GET, with every id of the world that fits; inside a case, only that case's ids and one of another's."""
+    found = []
+    for path, item in app.state.document()["paths"].items():
+        if "get" not in item:
+            continue
+        names = re.findall(r"{(\w+)}", path)
+        if "caseId" not in names:
+            found += [path.format(**dict(zip(names, ids, strict=True))) for ids in product(*(_ids(here, name, None) for name in names))]
+            continue
+        for case in (MINE, ASKED, OTHER, FOREIGN):
+            inner = [name for name in names if name != "caseId"]
+            for ids in product(*(_ids(here, name, case) for name in inner)):
+                found.append(path.format(caseId=key(case), **dict(zip(inner, ids, strict=True))))
+    return found
+
+
+def _ids(here: World, name: str, case: str | None) -> list[str]:
+    if name in FIXED:
+        return FIXED[name]
+    rows: list[Any] = [row for row in here.rows if type(row).__name__ == PARAMETERS[name]]
+    return [str(row.id) for row in rows if case is None or row.case_id == key(case)]
+
+
+@pytest.fixture
+async def here(app: FastAPI, database: str) -> World:
+    """The world, in a database of its own."""
+    found = world()
+    await app.state.database.found(*found.rows)
+    return found
+
+
+async def test_c3_everyone_finds_exactly_the_words_that_are_for_them(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+    every = set(here.words())
+    paths = addresses(app, here)
+    for who in HAVE:
+        headers = as_(who).token(app)
+        found: set[str] = set()
+        for path in paths:
+            answer = await client.get(path, headers=headers)
+            assert answer.status_code in {200, 404}, f"{who} {path} {answer.text}"
+            said = set(re.findall(r"word[0-9a-f]{32}", answer.text + str(answer.headers)))
+            assert said <= expected(here, who), f"{who} {path} finds {[here.words()[text][0] for text in said - expected(here, who)]}"
+            found |= said
+        assert found == expected(here, who), f"{who} lacks {sorted({here.words()[text][0] for text in expected(here, who) - found})}"
+        assert found <= every
+
+
+def test_the_table_of_words_names_every_content_column(here_words: World) -> None:
+    columns = {column for column, _ in here_words.words().values()}
+    assert columns == set(FINDS) | set(REGISTRY_FINDS)
+
+
+@pytest.fixture
+def here_words() -> World:
+    """The world without a database."""
+    return world()
+
+
+def test_every_word_stands_in_one_place(here_words: World) -> None:
+    texts = [word("x"), *here_words.words()]
+    assert len(texts) == len(set(texts))

@@ -1,0 +1,376 @@
+"""A small world with a row of every kind: a case that is yours, one that is not, one of another tenant, and one that was asked for.
+
+Plain functions that build rows. Every free text is a unique word, so that whoever finds it can be told apart from whoever must not.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from app.domain.agreements import AgreementState, CommitmentKind
+from app.domain.cases import CaseState, NeutralState, Phase
+from app.domain.commitments import CommitmentState
+from app.domain.confidentiality import Principal, Role
+from app.domain.directory import OrganisationKind, UnitKind
+from app.domain.identity import principal_id
+from app.domain.intake import name_key
+from app.domain.mandates import GroundRule, Involvement, MandateState, MayKnow
+from app.domain.offers import Availability, OfferState
+from app.domain.outcomes import OutcomeQuestion
+from app.domain.readiness import Gate, Safety
+from app.domain.sessions import SessionKind, SessionState, TalkKind
+from app.domain.terms import Terms
+from app.domain.vocabulary import Expertise, MatterKind, Pattern, RelationshipContext, Setting
+from app.store.models import agreements, cases, content, directory, intake, mandates, parties, registry, sessions
+from app.store.models.base import CONTENT, Row
+
+BASE: Final = "http://test"
+SPACE: Final = UUID("0b9f6e5c-6a0e-4f3a-8a3e-6c1f8f1f7d11")
+THEN: Final = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+TERMS: Final = Terms().as_row()
+
+HOME, AWAY, REGISTRY = "home", "away", "registry"
+MINE, ASKED, OTHER, FOREIGN = "mine", "asked", "other", "foreign"
+
+
+def key(*parts: object) -> UUID:
+    """The id of something in this world."""
+    return uuid5(SPACE, "/".join(map(str, parts)))
+
+
+def word(*parts: object) -> str:
+    """A word that stands in one place of this world only."""
+    return "word" + uuid5(SPACE, "word/" + "/".join(map(str, parts))).hex
+
+
+@dataclass(frozen=True)
+class Someone:
+    """A principal of this world, by the subject that the demo issuer calls them."""
+
+    subject: str
+    organisation: str
+    role: Role
+
+    @property
+    def principal(self) -> Principal:
+        """What their token makes of them."""
+        return Principal(principal_id(f"{BASE}/demo", self.subject), key(self.organisation), self.role)
+
+
+PEOPLE: Final[dict[str, Someone]] = {
+    "admin": Someone("admin", HOME, Role.ADMIN),
+    "registrar": Someone("registrar", REGISTRY, Role.REGISTRAR),
+    "member": Someone("member", HOME, Role.MEMBER),
+    "coordinator": Someone("coordinator", HOME, Role.COORDINATOR),
+    "moderator": Someone("moderator", REGISTRY, Role.MODERATOR),
+    "party": Someone("party", HOME, Role.PARTY),
+    "second_party": Someone("second-party", HOME, Role.PARTY),
+    "guardian": Someone("guardian", HOME, Role.GUARDIAN),
+    "supporter": Someone("supporter", HOME, Role.SUPPORTER),
+    "auditor": Someone("auditor", HOME, Role.AUDITOR),
+    "other_coordinator": Someone("other-coordinator", HOME, Role.COORDINATOR),
+    "other_moderator": Someone("other-moderator", REGISTRY, Role.MODERATOR),
+    "other_party": Someone("other-party", HOME, Role.PARTY),
+    "foreign_admin": Someone("foreign-admin", AWAY, Role.ADMIN),
+    "foreign_coordinator": Someone("foreign-coordinator", AWAY, Role.COORDINATOR),
+    "foreign_party": Someone("foreign-party", AWAY, Role.PARTY),
+}
+
+
+@dataclass
+class World:
+    """Every row, in the order in which they were made, and the words in them."""
+
+    rows: list[Row] = field(default_factory=list)
+
+    def add(self, *rows: Row) -> None:
+        """Put rows in."""
+        self.rows.extend(rows)
+
+    def words(self) -> dict[str, tuple[str, Row]]:
+        """Every word, with the column and the row in which it stands."""
+        found: dict[str, tuple[str, Row]] = {}
+        for row in self.rows:
+            for column in row.__table__.columns:
+                if column.info.get(CONTENT) and (value := getattr(row, column.key)):
+                    for text in value if isinstance(value, list) else [value]:
+                        found[text] = (f"{row.__table__.name}.{column.key}", row)
+        return found
+
+    def of(self, model: type[Row], case: str | None = None) -> list[Any]:
+        """The rows of this kind, or those of one case."""
+        rows = [row for row in self.rows if isinstance(row, model)]
+        return rows if case is None else [row for row in rows if _case(row) == key(case)]
+
+
+def _case(row: Row) -> UUID:
+    return row.id if isinstance(row, cases.Case) else row.case_id
+
+
+def world() -> World:
+    """The whole of it."""
+    found = World()
+    _directory(found, HOME, OrganisationKind.CLIENT)
+    _directory(found, AWAY, OrganisationKind.CLIENT)
+    _directory(found, REGISTRY, OrganisationKind.MODERATORS_REGISTRY)
+    for name in ("moderator", "other_moderator"):
+        _moderator(found, name)
+    _case_world(found, MINE, HOME, "moderator", ("party", "second_party"), referred_by="coordinator")
+    _case_world(found, ASKED, HOME, "moderator", ("asked-1", "asked-2"), asked_by="member")
+    _case_world(found, OTHER, HOME, "other_moderator", ("other_party", "other-2"), referred_by="other_coordinator")
+    _case_world(found, FOREIGN, AWAY, "other_moderator", ("foreign_party", "foreign-2"), referred_by="foreign_coordinator")
+    return found
+
+
+def _id_of(name: str) -> UUID:
+    return PEOPLE[name].principal.id if name in PEOPLE else key("principal", name)
+
+
+def _directory(found: World, name: str, kind: OrganisationKind) -> None:
+    id = key(name)
+    found.add(
+        directory.Organisation(id=id, kind=kind, name=f"Organisation {name}"),
+        directory.OrganisationSettings(id=key(name, "settings"), organisation_id=id, **TERMS),
+        directory.Unit(id=key(name, "unit"), organisation_id=id, kind=UnitKind.TEAM, name=f"Unit {name}"),
+        *(
+            directory.Person(
+                id=key(name, "person", person), organisation_id=id, principal_id=_id_of(person), name=f"Person {person}", unit_id=None
+            )
+            for person in (("member", "coordinator") if name == HOME else (f"{name}-person",))
+        ),
+    )
+
+
+def _moderator(found: World, name: str) -> None:
+    id = key("moderator", name)
+    found.add(
+        registry.Moderator(
+            id=id, organisation_id=key(REGISTRY), principal_id=_id_of(name), name=f"Name {name}", expertise=[Expertise.SOCIAL_SAFETY.value]
+        ),
+        registry.Qualification(
+            id=key("qualification", name), organisation_id=key(REGISTRY), moderator_id=id, text=word("qualification", name)
+        ),
+        registry.Tie(id=key("tie", name), moderator_id=id, registry_id=key(REGISTRY), organisation_id=key(AWAY), unit_id=key(AWAY, "unit")),
+    )
+
+
+def _case_world(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], **source: str) -> None:
+    id = key(case)
+    by = {f"{name}_id": _id_of(person) for name, person in source.items()}
+    found.add(
+        cases.Case(
+            id=id,
+            organisation_id=key(organisation),
+            reference=case.upper()[:9],
+            setting=Setting.SCHOOL,
+            state=NeutralState.IN_PROGRESS,
+            received_on=THEN.date(),
+            opened_on=THEN.date(),
+            terms=TERMS,
+            **by,
+        ),
+        cases.Process(
+            id=id, case_id=id, setting=Setting.SCHOOL, phase=Phase.IN_CONVERSATION, gate=Gate.OPEN, gate_announced_at=THEN
+        ),
+        cases.TrueState(id=id, case_id=id, state=CaseState.IN_PROCESS, round_began_at=THEN - timedelta(days=1)),
+    )
+    _intake(found, case, organisation, moderator, people, source)
+    _leading(found, case, moderator)
+    for number, person in enumerate(people):
+        _party(found, case, person, number)
+    _together(found, case, people)
+
+
+def _intake(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], source: dict[str, str]) -> None:
+    (how, name), *_ = source.items()
+    by = _id_of(name)
+    own = {"id": key(case, "source"), "case_id": key(case), "organisation_id": key(organisation), "note": word(case, "source note")}
+    found.add(
+        intake.Referral(referred_by_id=by, external_id=f"ext-{case}", **own) if how == "referred_by" else intake.Request(asked_by_id=by, **own)
+    )
+    for person in people:
+        proposed = key(case, "proposed", person)
+        name = word(case, "proposed name", person)
+        found.add(
+            intake.ProposedPerson(
+                id=proposed,
+                case_id=key(case),
+                organisation_id=key(organisation),
+                proposed_by_id=by,
+                name=name,
+                name_key=name_key(key(organisation), name),
+            ),
+            intake.ProposedContact(
+                id=key(case, "contact", person), case_id=key(case), proposed_person_id=proposed, address=word(case, "address", person)
+            ),
+        )
+    found.add(
+        intake.ProposedModerator(
+            id=key(case, "proposed moderator"),
+            case_id=key(case),
+            proposed_by_id=by,
+            moderator_id=key("moderator", moderator),
+            principal_id=_id_of(moderator),
+            name=f"Name {moderator}",
+            availability=Availability.ASKED,
+        ),
+        intake.Offer(
+            id=key(case, "offer"),
+            case_id=key(case),
+            organisation_id=key(organisation),
+            moderator_id=key("moderator", moderator),
+            offered_to_id=_id_of(moderator),
+            moderator_name=f"Name {moderator}",
+            setting=Setting.SCHOOL,
+            expertise=[],
+            expertise_matches=True,
+            proposed_names=[word(case, "offered name", person) for person in people],
+            concerned_people=[],
+            concerned_units=[],
+            state=OfferState.DECLARED,
+        ),
+    )
+
+
+def _leading(found: World, case: str, moderator: str) -> None:
+    id = key(case)
+    found.add(
+        cases.Seat(id=key(case, "seat"), case_id=id, principal_id=_id_of(moderator), role=Role.MODERATOR, informed_at=THEN),
+        cases.Classification(
+            id=key(case, "classification"),
+            case_id=id,
+            relationship_context=RelationshipContext.COLLEAGUES,
+            matter_kind=MatterKind.CONFLICT,
+            pattern=Pattern.ONGOING,
+            disturbance_causes=[],
+            behaviour_kinds=[],
+            quality_impact=[],
+            affected_group=word(case, "affected group"),
+        ),
+        cases.Appointment(
+            id=key(case, "appointment"), case_id=id, moderator_id=key("moderator", moderator), name=f"Name {moderator}", declared_at=THEN
+        ),
+        cases.GateAnnouncement(id=key(case, "announcement"), case_id=id, gate=Gate.OPEN),
+        cases.Note(id=key(case, "note"), case_id=id, author_id=_id_of(moderator), text=word(case, "note")),
+    )
+
+
+def _party(found: World, case: str, person: str, number: int) -> None:
+    id, mine = key(case), key(case, "party", number)
+
+    def own(kind: str) -> dict[str, Any]:
+        return {"id": key(case, kind, number), "case_id": id, "party_id": mine}
+
+    def said(what: str) -> str:
+        return word(case, what, number)
+
+    found.add(
+        parties.Party(id=mine, case_id=id, display_name=said("display name")),
+        cases.Seat(id=key(case, "seat", number), case_id=id, principal_id=_id_of(person), role=Role.PARTY, party_id=mine, informed_at=THEN),
+        parties.PartyParticulars(**own("particulars"), contact=said("contact"), communication_needs=said("communication needs")),
+        parties.Invitation(
+            **own("invitation"), invitee_id=key(case, "invitee", number), pin_digest="x", expires_at=THEN, redeemed_at=THEN
+        ),
+        parties.SecrecyAcceptance(**own("secrecy"), version=1, text_hash="0" * 64),
+        parties.ReadinessDeclaration(
+            **own("declaration"), said_at=THEN, expires_at=THEN + timedelta(days=9000), ready=True, voluntary=True, informed_version=1
+        ),
+        parties.SafetyAssessment(**own("assessment"), result=Safety.SAFE_WITH_MEASURES, measures=said("measures")),
+        parties.Talk(**own("talk"), kind=TalkKind.PREPARATORY, planned_for=THEN, goal=said("talk goal")),
+        parties.ReopeningRequest(**own("reopening")),
+        parties.Evaluation(
+            **own("evaluation"), heard=5, safe=5, fair=4, restored=4, insight=3, remark=said("evaluation remark")
+        ),
+        cases.AppointmentAcceptance(**own("welcome"), appointment_id=key(case, "appointment")),
+        content.Statement(**own("statement"), text=said("statement")),
+        content.BehaviourExperience(
+            **own("experience"), text=said("experience"), behaviour_kinds=[], experiences=[], author_id=key(case, "party", 1 - number)
+        ),
+        content.Attribution(
+            **own("attribution"),
+            told_by_id=key(case, "party", 1 - number),
+            experience_id=key(case, "experience", 1 - number),
+            text=said("attribution"),
+            behaviour_kinds=[],
+        ),
+        content.SharedExperience(**own("shared experience"), text=said("shared experience"), behaviour_kinds=[]),
+        content.PrivateHarm(**own("private harm"), kinds=["emotional"], text=said("private harm")),
+        content.Harm(**own("harm"), kinds=["emotional"], text=said("harm"), discussed=True),
+        content.PrivateNeed(**own("private need"), text=said("private need")),
+        content.Need(**own("need"), text=said("need")),
+        content.Idea(**own("idea"), text=said("idea")),
+        mandates.MandateComment(**own("comment"), mandate_id=key(case, "mandate"), text=said("comment")),
+        mandates.MandateAcceptance(**own("mandate acceptance"), mandate_id=key(case, "mandate")),
+        sessions.Reconfirmation(**own("reconfirmation"), session_id=key(case, "session"), ready=True, orally=False),
+        sessions.Attendance(**own("attendance"), session_id=key(case, "session")),
+        sessions.RecordApproval(**own("approval"), record_id=key(case, "record"), text_hash="0" * 64),
+        agreements.AgreementConfirmation(**own("confirmation"), agreement_id=key(case, "agreement")),
+        agreements.OutcomeConfirmation(
+            **own("outcome"), question=OutcomeQuestion.NO_COMMITMENTS_NEEDED, yes=False
+        ),
+        agreements.Commitment(
+            id=key(case, "commitment", number),
+            case_id=id,
+            agreement_id=key(case, "agreement"),
+            owner_id=mine,
+            beneficiary_id=key(case, "party", 1 - number),
+            kind=CommitmentKind.BEHAVIOURAL,
+            what=said("commitment what"),
+            how_we_know=said("commitment how"),
+            due_on=date(2027, 3, 1),
+            state=CommitmentState.AGREED,
+        ),
+        agreements.CommitmentAcceptance(**own("commitment acceptance"), commitment_id=key(case, "commitment", number)),
+    )
+
+
+def _together(found: World, case: str, people: tuple[str, str]) -> None:
+    id = key(case)
+    found.add(
+        mandates.Mandate(
+            id=key(case, "mandate"),
+            case_id=id,
+            version=1,
+            state=MandateState.IN_FORCE,
+            scope=word(case, "scope"),
+            moderator_role=word(case, "moderator role"),
+            involvement=Involvement.NONE,
+            procedure=word(case, "procedure"),
+            session_forms=["joint"],
+            ground_rules=[GroundRule.NON_VIOLENCE.value],
+            own_ground_rules=[word(case, "own ground rule")],
+            evidence_clause=word(case, "evidence clause"),
+            limits_of_secrecy=word(case, "limits of secrecy"),
+            organisation_may_know=[MayKnow.MODERATOR_NAME.value],
+            text_hash="0" * 64,
+            offered_at=THEN,
+            in_force_at=THEN,
+        ),
+        sessions.Session(
+            id=key(case, "session"),
+            case_id=id,
+            kind=SessionKind.JOINT,
+            state=SessionState.HELD,
+            goal=word(case, "session goal"),
+            agenda=word(case, "session agenda"),
+            place=word(case, "session place"),
+            planned_for=THEN,
+            started_at=THEN,
+            ended_at=THEN,
+        ),
+        sessions.SessionRecord(
+            id=key(case, "record"), case_id=id, session_id=key(case, "session"), text=word(case, "record"), text_hash="0" * 64
+        ),
+        agreements.Agreement(
+            id=key(case, "agreement"),
+            case_id=id,
+            version=1,
+            state=AgreementState.AGREED,
+            proposed_by_id=key(case, "party", 0),
+            text=word(case, "agreement"),
+            text_hash="0" * 64,
+            agreed_at=THEN,
+        ),
+        agreements.FollowUp(id=key(case, "follow up"), case_id=id, held=True, on=THEN.date(), summary=word(case, "follow up")),
+    )
