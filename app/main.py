@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from app import VERSION
-from app.routers import cases, directory, docs, document, entry, intake, offers, parties, problems, readiness, registry, token
+from app.routers import cases, content, directory, docs, document, entry, intake, offers, parties, problems, readiness, registry, token
 from app.routers.cursors import Cursors
 from app.routers.dependencies import acceptable
 from app.routers.edge import Edge
@@ -22,6 +22,8 @@ ROUTERS: Final = (
     cases.router,
     readiness.router,
     parties.router,
+    content.router,
+    content.aftercare,
     offers.router,
     intake.router,
     registry.router,

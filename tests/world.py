@@ -266,7 +266,7 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         return word(case, what, number)
 
     found.add(
-        parties.Party(id=mine, case_id=id, display_name=said("display name")),
+        parties.Party(id=mine, case_id=id, proposed_person_id=key(case, "proposed", person), display_name=said("display name")),
         cases.Seat(id=key(case, "seat", number), case_id=id, principal_id=_id_of(person), role=Role.PARTY, party_id=mine, informed_at=THEN),
         parties.PartyParticulars(**own("particulars"), contact=said("contact"), communication_needs=said("communication needs")),
         parties.Invitation(
@@ -285,11 +285,11 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         cases.AppointmentAcceptance(**own("welcome"), appointment_id=key(case, "appointment")),
         content.Statement(**own("statement"), text=said("statement")),
         content.BehaviourExperience(
-            **own("experience"), text=said("experience"), behaviour_kinds=[], experiences=[], author_id=key(case, "party", 1 - number)
+            **own("experience"), text=said("experience"), behaviour_kinds=[], experiences=[], author_party_id=key(case, "party", 1 - number)
         ),
         content.Attribution(
             **own("attribution"),
-            told_by_id=key(case, "party", 1 - number),
+            told_by_party_id=key(case, "party", 1 - number),
             experience_id=key(case, "experience", 1 - number),
             text=said("attribution"),
             behaviour_kinds=[],
@@ -313,8 +313,8 @@ def _party(found: World, case: str, person: str, number: int) -> None:
             id=key(case, "commitment", number),
             case_id=id,
             agreement_id=key(case, "agreement"),
-            owner_id=mine,
-            beneficiary_id=key(case, "party", 1 - number),
+            owner_party_id=mine,
+            beneficiary_party_id=key(case, "party", 1 - number),
             kind=CommitmentKind.BEHAVIOURAL,
             what=said("commitment what"),
             how_we_know=said("commitment how"),
@@ -367,7 +367,7 @@ def _together(found: World, case: str, people: tuple[str, str]) -> None:
             case_id=id,
             version=1,
             state=AgreementState.AGREED,
-            proposed_by_id=key(case, "party", 0),
+            proposed_by_party_id=key(case, "party", 0),
             text=word(case, "agreement"),
             text_hash="0" * 64,
             agreed_at=THEN,

@@ -144,9 +144,9 @@ async def write_note(store: Store, case_id: UUID, text: str) -> Note:
     return row
 
 
-async def rewrite_note(store: Store, case_id: UUID, note_id: UUID, etag: str, text: str) -> Note:
+async def rewrite_note(store: Store, case_id: UUID, note_id: UUID, etag: str, changes: dict[str, Any]) -> Note:
     """The same note in other words."""
     note = await store.one(Note, note_id, Act.REWRITE_NOTE, inside=case_id)
     store.unchanged(note, etag)
-    note.text = text
+    note.set(**changes)
     return note

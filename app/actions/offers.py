@@ -51,5 +51,5 @@ async def _begin(store: Store, offer: Offer, now: datetime) -> None:
     )
     contacts = {contact.proposed_person_id: contact.address for contact in await intake.proposed_contacts(store, case.id)}
     for person in await intake.proposed_people(store, case.id):
-        party = Party(case_id=case.id, display_name=person.name)
+        party = Party(case_id=case.id, display_name=person.name, proposed_person_id=person.id)
         store.add(party, PartyParticulars(case_id=case.id, party_id=party.id, contact=contacts.get(person.id)))

@@ -127,11 +127,11 @@ async def change_particulars(store: Store, case_id: UUID, party_id: UUID, etag: 
     return row
 
 
-async def rename(store: Store, case_id: UUID, party_id: UUID, etag: str, display_name: str) -> Party:
+async def rename(store: Store, case_id: UUID, party_id: UUID, etag: str, changes: dict[str, Any]) -> Party:
     """The name or pseudonym under which a party takes part."""
     party = await store.one(Party, party_id, Act.KEEP_PARTICULARS, inside=case_id)
     store.unchanged(party, etag)
-    party.display_name = display_name
+    party.set(**changes)
     return party
 
 

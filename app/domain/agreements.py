@@ -54,8 +54,8 @@ class CommitmentTerms:
     what: str
     how_we_know: str
     kind: CommitmentKind
-    owner_id: UUID
-    beneficiary_id: UUID
+    owner_party_id: UUID
+    beneficiary_party_id: UUID
     due_on: date | None
     review_on: date | None
     replaces_id: UUID | None = None
@@ -72,11 +72,11 @@ def text_hash(text: str | None, commitments: Iterable[CommitmentTerms]) -> str:
 
 def _terms(commitment: CommitmentTerms) -> dict[str, str | None]:
     return {
-        "beneficiaryPartyId": str(commitment.beneficiary_id),
+        "beneficiaryPartyId": str(commitment.beneficiary_party_id),
         "dueOn": commitment.due_on.isoformat() if commitment.due_on else None,
         "howWeKnow": commitment.how_we_know,
         "kind": commitment.kind.value,
-        "ownerPartyId": str(commitment.owner_id),
+        "ownerPartyId": str(commitment.owner_party_id),
         "replacesId": str(commitment.replaces_id) if commitment.replaces_id else None,
         "reviewOn": commitment.review_on.isoformat() if commitment.review_on else None,
         "what": commitment.what,

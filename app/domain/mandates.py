@@ -1,9 +1,14 @@
 """The mandate: how far the moderator goes, and how all will talk; one text, accepted by everyone (R10)."""
 
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Any, Final
 
+from app.domain.errors import Invalid
 from app.domain.lifecycle import Lifecycle
+from app.domain.sessions import SessionKind
+from app.domain.texts import hash_of
 
 
 class Involvement(StrEnum):
@@ -58,3 +63,52 @@ LIFE: Final = Lifecycle[MandateState, MandateEvent](
 )
 
 CANNOT_BE_REMOVED: Final = frozenset({GroundRule.NON_VIOLENCE})
+
+
+@dataclass(frozen=True, slots=True)
+class MandateText:
+    """All that is said yes to, and nothing else (R10); `Invalid` when a rule that cannot be removed is not in it."""
+
+    scope: str
+    moderator_role: str
+    involvement: Involvement
+    procedure: str
+    session_forms: Sequence[SessionKind]
+    ground_rules: Sequence[GroundRule]
+    own_ground_rules: Sequence[str]
+    evidence_clause: str
+    limits_of_secrecy: str
+    organisation_may_know: Sequence[MayKnow]
+
+    def __post_init__(self) -> None:
+        if not CANNOT_BE_REMOVED <= set(self.ground_rules):
+            raise Invalid("ground-rule-cannot-be-removed", "/groundRules")
+
+    def parts(self) -> dict[str, Any]:
+        """The text by its parts, as it is kept: every code once, in one order, so that the same text is the identical text."""
+        return {
+            "scope": self.scope,
+            "moderator_role": self.moderator_role,
+            "involvement": self.involvement,
+            "procedure": self.procedure,
+            "session_forms": _codes(self.session_forms),
+            "ground_rules": _codes(self.ground_rules),
+            "own_ground_rules": [*self.own_ground_rules],
+            "evidence_clause": self.evidence_clause,
+            "limits_of_secrecy": self.limits_of_secrecy,
+            "organisation_may_know": _codes(self.organisation_may_know),
+        }
+
+
+def text_hash(text: MandateText) -> str:
+    """What everyone accepts: the hash over the whole text, with the names of the wire, so that a reader can work it out too (R10)."""
+    return hash_of({_on_the_wire(name): part for name, part in text.parts().items()})
+
+
+def _on_the_wire(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
+def _codes(codes: Iterable[str]) -> list[str]:
+    return sorted({str(code) for code in codes})

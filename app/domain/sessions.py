@@ -60,5 +60,9 @@ TALK_LIFE: Final = Lifecycle[SessionState, SessionEvent](
 )
 
 UPCOMING: Final = frozenset({SessionState.PLANNED, SessionState.RUNNING})
+BEGUN: Final = frozenset({SessionState.RUNNING, SessionState.SUSPENDED, SessionState.HELD})
+"""Someone was there."""
+OVER: Final = frozenset({SessionState.SUSPENDED, SessionState.HELD})
+"""There is something to look back on."""
 CONVERSATIONS: Final = frozenset({SessionKind.JOINT, SessionKind.CIRCLE})
 """What counts as a joint conversation (R12)."""

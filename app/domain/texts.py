@@ -1,5 +1,7 @@
 """Texts that people accept or are asked, in Dutch and English: versioned, so that one can say to which words somebody said yes."""
 
+import json
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final, NamedTuple
 
@@ -13,6 +15,11 @@ class Bilingual(NamedTuple):
     def in_language(self, language: str) -> str:
         """The text in this language; Dutch for any that we do not have."""
         return self.en if language == "en" else self.nl
+
+
+def hash_of(parts: Mapping[str, object]) -> str:
+    """To what one says yes: SHA-256 of the canonical JSON (RFC 8785) of a text in all its parts."""
+    return sha256(json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
 
 
 SECRECY_VERSION: Final = 1

@@ -62,14 +62,14 @@ async def listed(
     """One page of a list, with a Link to the next one (RFC 8288)."""
     bound_to = _bound_to(request, store)
     cursors = request.app.state.cursors
-    after = cursors.open(paging.cursor, bound_to) if paging.cursor else None
+    after = cursors.open(paging.cursor, bound_to) if paging.cursor is not None else None
     page = await store.page(statement, after, paging.limit)
     cursor = cursors.seal(page.next_key, bound_to) if page.next_key else None
     if cursor:
         query = urlencode({**_filters(request), "limit": paging.limit, "cursor": cursor})
         response.headers["Link"] = f'<{request.scope["path"]}?{query}>; rel="next"'
     items = [out.model_validate(row) for row in page.rows]
-    return ListOut[out](items=items, page=PageOut(next_cursor=cursor, has_more=cursor is not None))  # type: ignore[valid-type]
+    return ListOut(items=items, page=PageOut(next_cursor=cursor, has_more=cursor is not None))
 
 
 def _filters(request: Request) -> Mapping[str, str]:

@@ -20,15 +20,19 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return found
 
 
+def _no_number(_: str) -> None:
+    raise ValueError
+
+
 def _depth(value: Any) -> int:
     inside = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     return 1 + max(map(_depth, inside), default=0)
 
 
 def _sound(body: bytes) -> bool:
-    """UTF-8, every name once, at most so deep."""
+    """UTF-8, every name once, no NaN, at most so deep."""
     try:
-        return _depth(json.loads(body.decode(), object_pairs_hook=_once)) <= DEEPEST
+        return _depth(json.loads(body.decode(), object_pairs_hook=_once, parse_constant=_no_number)) <= DEEPEST
     except (ValueError, RecursionError):
         return False
 

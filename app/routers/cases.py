@@ -182,4 +182,4 @@ async def rewrite_note(
     response: Response, case_id: CaseId, note_id: NoteId, body: NotePatch, etag: IfMatch, store: TheStore
 ) -> NoteOut:
     """The same note in other words."""
-    return await changed(response, store, await actions.rewrite_note(store, case_id, note_id, etag, **body.changes()), NoteOut)
+    return await changed(response, store, await actions.rewrite_note(store, case_id, note_id, etag, body.changes()), NoteOut)

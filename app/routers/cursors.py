@@ -2,7 +2,6 @@
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from binascii import Error as NotBase64
 from collections.abc import Sequence
 from datetime import date, datetime
 from os import urandom
@@ -11,11 +10,9 @@ from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-from app.domain.errors import Invalid
+from fastapi.exceptions import RequestValidationError
 
 _NONCE: Final = 12
-_LONGEST: Final = 1000
 _KINDS: Final[dict[str, Any]] = {"datetime": datetime.fromisoformat, "date": date.fromisoformat, "UUID": UUID, "int": int, "str": str}
 
 
@@ -30,13 +27,19 @@ class Cursors:
         plain = json.dumps([[type(part).__name__, part.isoformat() if isinstance(part, date) else str(part)] for part in key])
         nonce = urandom(_NONCE)
         sealed = nonce + self._cipher.encrypt(nonce, plain.encode(), bound_to.encode())
-        return urlsafe_b64encode(sealed).decode().rstrip("=")
+        return _written(sealed)
 
     def open(self, cursor: str, bound_to: str) -> list[Any]:
-        """The key in a cursor; `Invalid` for one of another principal, route or filter, or none of ours."""
+        """The key in a cursor; 400 for one of another principal, route or filter, or none of ours."""
         try:
-            sealed = urlsafe_b64decode(cursor[:_LONGEST].encode("ascii") + b"==")
+            sealed = urlsafe_b64decode(cursor.encode("ascii") + b"==")
+            if _written(sealed) != cursor:
+                raise ValueError
             plain = self._cipher.decrypt(sealed[:_NONCE], sealed[_NONCE:], bound_to.encode())
-        except (InvalidTag, NotBase64, ValueError):
-            raise Invalid("bad-cursor", "/cursor") from None
+        except (InvalidTag, ValueError):
+            raise RequestValidationError([{"type": "bad_cursor", "loc": ("query", "cursor")}]) from None
         return [_KINDS[kind](text) for kind, text in json.loads(plain)]
+
+
+def _written(sealed: bytes) -> str:
+    return urlsafe_b64encode(sealed).decode().rstrip("=")

@@ -1,18 +1,22 @@
 """From a request to a Store: token, principal, door; and what every address, list and precondition needs."""
 
+import re
 from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
-from typing import Annotated, NamedTuple
+from typing import Annotated, Final, NamedTuple
 from uuid import UUID
 
-from fastapi import Depends, FastAPI, Header, HTTPException, Path, Query, Request
+from fastapi import Depends, FastAPI, Header, HTTPException, Path, Query, Request, Response
 
 from app.domain.confidentiality import Principal
+from app.routers.problems import language_asked
 from app.store.gate import Store
 
 MOST_PER_PAGE, PER_PAGE = 100, 25
+_STRONG: Final = re.compile(r'"[\x21\x23-\x7e\x80-\xff]+"')
+_NO_WEIGHT: Final = re.compile(r"q=0(\.0{0,3})?")
 
 
 def now() -> datetime:
@@ -32,7 +36,7 @@ def _query_names(app: FastAPI) -> Mapping[str, frozenset[str]]:
 
 
 def only_known_query(request: Request) -> None:
-    """400 for a query key that the operation does not have, or that stands twice (conventions, 6)."""
+    """400 for a query key that the operation does not have, or that stands twice (conventions, 6); it is not named, as it may be anything."""
     sent = Counter(key for key, _ in request.query_params.multi_items())
     if not sent:
         return
@@ -70,30 +74,46 @@ def paging(
 ThePaging = Annotated[Paging, Depends(paging)]
 
 
-def if_match(header: Annotated[str | None, Header(alias="If-Match", description="The ETag that you read.", max_length=100)] = None) -> str:
-    """The ETag that the caller read: 428 without one, 400 for anything but one strong ETag (RFC 9110, 13.1.1; RFC 6585, 3)."""
+def if_match(
+    _: TheStore,
+    header: Annotated[str | None, Header(alias="If-Match", description="The ETag that you read.", max_length=100)] = None,
+) -> str:
+    """The ETag that the caller read: 428 without one, 400 for anything but one strong ETag (RFC 9110, 13.1.1; RFC 6585, 3).
+
+    The Store comes first, so that whoever has no token hears that.
+    """
     if header is None:
         raise HTTPException(428, "precondition-required")
-    if len(header) < 3 or header[0] != '"' or header[-1] != '"' or '"' in header[1:-1]:
+    if not _STRONG.fullmatch(header):
         raise HTTPException(400, "bad-if-match")
     return header[1:-1]
 
 
 IfMatch = Annotated[str, Depends(if_match)]
 
-
 CaseId = Annotated[UUID, Path(alias="caseId")]
 PartyId = Annotated[UUID, Path(alias="partyId")]
 
 
+def language(request: Request, response: Response) -> str:
+    """The reader's language; the answer says which it is and that it depends on the asking (RFC 9110, 12.5.4)."""
+    found = language_asked(request)
+    response.headers.update({"Content-Language": found, "Vary": "Accept-Language"})
+    return found
+
+
+Language = Annotated[str, Depends(language)]
+
+
 def acceptable(request: Request) -> None:
     """406 when the client takes nothing that we can answer in (RFC 9110, 12.5.1)."""
-    accept = request.headers.get("accept", "")
-    if accept and not any(_takes(item) for item in accept[:1000].lower().split(",")):
+    accept = ",".join(request.headers.getlist("accept")).lower()
+    ranges = [item for item in accept.split(",") if item.strip()]
+    if ranges and not any(_takes(item) for item in ranges):
         raise HTTPException(406, "not-acceptable")
 
 
 def _takes(item: str) -> bool:
-    kind, *parameters = (part.strip() for part in item.split(";"))
-    nothing = any(parameter.replace(" ", "") in {"q=0", "q=0.0", "q=0.00", "q=0.000"} for parameter in parameters)
-    return not nothing and kind in {"*/*", "application/*", "application/json", "application/problem+json"}
+    kind, *parameters = ("".join(part.split()) for part in item.split(";"))
+    refused = any(_NO_WEIGHT.fullmatch(parameter) for parameter in parameters)
+    return not refused and kind in {"*/*", "application/*", "application/json", "application/problem+json"}

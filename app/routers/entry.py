@@ -1,20 +1,21 @@
 """The way in: what this is, whether it lives, who one is, and what words mean."""
 
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, HTTPException, Path, Request, Response
+from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
 from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
 from starlette.responses import JSONResponse
 
 from app import VERSION
 from app.domain.confidentiality import Act, Reach, Secrecy, may, sees
+from app.domain.errors import Unavailable
 from app.domain.labels import label
 from app.domain.texts import QUESTION_GUIDES, SECRECY_HASH, SECRECY_STATEMENT, SECRECY_VERSION
 from app.domain.vocabulary import LISTS
 from app.routers.bodies import routes
-from app.routers.dependencies import TheStore
-from app.routers.wording import DETAILS, language_of
+from app.routers.dependencies import Language, TheStore, only_known_query
+from app.routers.wording import DETAILS
 from app.schemas.entry import CodeListOut, CodeOut, EntryOut, HealthOut, Link, MeOut, ProblemOut, QuestionsOut, SecrecyStatementOut
 
 ABOUT: Final = """
@@ -49,17 +50,16 @@ router = APIRouter()
 """At the root, outside the versioned API."""
 
 v1 = routes("Entry")
-PUBLIC: Final = {"openapi_extra": {"security": []}}
-ANYONE: Final = {"openapi_extra": {"security": [{"bearer": []}]}}
+PUBLIC: Final[dict[str, Any]] = {"openapi_extra": {"security": []}, "dependencies": [Depends(only_known_query)]}
+"""For whoever comes; operations with a token look at their query after it."""
+ANYONE: Final[dict[str, Any]] = {"openapi_extra": {"security": [{"bearer": []}]}}
+
+Name = Annotated[str, Path(max_length=40, pattern="^[a-z-]+$")]
 
 
 def operation_id(route: APIRoute) -> str:
     """The function's name in camelCase (conventions, 15)."""
     return to_camel(route.name)
-
-
-def _language(request: Request) -> str:
-    return language_of(request.headers.get("accept-language", ""))
 
 
 @router.get("/", response_model=EntryOut)
@@ -77,12 +77,11 @@ async def get_liveness() -> HealthOut:
 
 
 @router.get("/health/ready", response_model=HealthOut)
-async def get_readiness_of_service(request: Request, response: Response) -> HealthOut:
+async def get_readiness_of_service(request: Request) -> HealthOut:
     """The service can work: its database answers; 503 when not."""
     if await request.app.state.database.ready():
         return HealthOut(status="ready")
-    response.status_code, response.headers["Retry-After"] = 503, "1"
-    return HealthOut(status="not_ready")
+    raise Unavailable("database-away")
 
 
 @router.get("/problems/{code}", response_model=ProblemOut)
@@ -119,27 +118,24 @@ async def get_me(store: TheStore) -> MeOut:
 
 
 @v1.get("/code-lists/{name}", **PUBLIC)
-async def get_code_list(request: Request, name: Annotated[str, Path(max_length=40)]) -> CodeListOut:
+async def get_code_list(name: Name, language: Language) -> CodeListOut:
     """One list of codes with labels in Dutch or English."""
     if name not in LISTS:
         raise HTTPException(404, "not-found")
-    language = _language(request)
     codes = [CodeOut(code=code.value, label=label(code).in_language(language)) for code in LISTS[name]]
     return CodeListOut(name=name, language=language, items=codes)
 
 
 @v1.get("/question-guides/{name}", **PUBLIC)
-async def get_question_guide(request: Request, name: Annotated[str, Path(max_length=40)]) -> QuestionsOut:
+async def get_question_guide(name: Name, language: Language) -> QuestionsOut:
     """The questions of a restorative conversation: the same for everybody; answers are not stored."""
     if name not in QUESTION_GUIDES:
         raise HTTPException(404, "not-found")
-    language = _language(request)
     return QuestionsOut(name=name, language=language, questions=[text.in_language(language) for text in QUESTION_GUIDES[name]])
 
 
 @v1.get("/secrecy-statement", **PUBLIC)
-async def get_secrecy_statement(request: Request) -> SecrecyStatementOut:
+async def get_secrecy_statement(language: Language) -> SecrecyStatementOut:
     """The statement on secrecy and evidence that everyone accepts first (S0)."""
-    language = _language(request)
     text = SECRECY_STATEMENT.in_language(language)
     return SecrecyStatementOut(version=SECRECY_VERSION, hash=SECRECY_HASH, language=language, text=text)

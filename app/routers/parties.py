@@ -55,7 +55,7 @@ async def rename_party(
     response: Response, case_id: CaseId, party_id: PartyId, body: PartyPatch, etag: IfMatch, store: TheStore
 ) -> PartyOut:
     """Take part under another name or a pseudonym; yours alone to say."""
-    party = await actions.rename(store, case_id, party_id, etag, **body.changes())
+    party = await actions.rename(store, case_id, party_id, etag, body.changes())
     return await changed(response, store, party, PartyOut)
 
 

@@ -1,5 +1,7 @@
 """From a refusal to a problem (RFC 9457): one table of statuses, one wording, in Dutch or English, and never a value that was sent."""
 
+import itertools
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
@@ -11,7 +13,7 @@ from starlette.routing import Match
 
 from app.domain import errors
 from app.domain.errors import Condition, DomainError
-from app.routers.wording import language_of, problem_body, worded
+from app.routers.wording import DETAILS, language_of, problem_body, worded
 
 STATUS: Final[Mapping[type[DomainError], int]] = {
     errors.Unknown: 404,
@@ -27,7 +29,13 @@ STATUS: Final[Mapping[type[DomainError], int]] = {
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")
 MEDIA_TYPE: Final = "application/problem+json"
 _HTTP_CODES: Final = {404: "not-found", 405: "method-not-allowed"}
-_PLACES: Final = {"path": "path", "query": "parameter", "header": "header", "cookie": "cookie"}
+_PLACES: Final = {"path": "path", "query": "parameter", "header": "header"}
+_A_NAME: Final = re.compile(r"[a-z][A-Za-z0-9_]{0,39}")
+
+
+def language_asked(request: Request) -> str:
+    """The language in which the caller wants to read."""
+    return language_of(",".join(request.headers.getlist("accept-language")))
 
 
 def problem(
@@ -40,7 +48,7 @@ def problem(
     headers: Mapping[str, str] | None = None,
 ) -> JSONResponse:
     """One problem, in the reader's language; 404 has the same bytes for what is hidden and what is missing (S1)."""
-    language = language_of(request.headers.get("accept-language", ""))
+    language = language_asked(request)
     body = problem_body(status, code, language, request.scope["state"]["trace_id"], request.app.state.base_url)
     if found := list(errors):
         body["errors"] = found
@@ -80,18 +88,21 @@ def _place(found: Mapping[str, Any]) -> dict[str, str]:
     where, *path = found["loc"]
     code = str(found["type"]).replace("_", "-")
     if where == "body":
-        return {"pointer": "".join(f"/{_escaped(step)}" for step in path if found["type"] != "json_invalid"), "code": code}
-    return {_PLACES.get(str(where), "parameter"): str(path[0]) if path else "", "code": code}
+        return {"pointer": "" if code == "json-invalid" else _pointer(path), "code": code}
+    return {_PLACES[where]: str(path[0]), "code": code}
 
 
-def _escaped(step: object) -> str:
-    return str(step).replace("~", "~0").replace("/", "~1")
+def _pointer(path: Iterable[int | str]) -> str:
+    """A JSON pointer (RFC 6901) as far as its steps are places or can be names of ours: an unknown name may be anything."""
+    steps = itertools.takewhile(lambda step: isinstance(step, int) or _A_NAME.fullmatch(step), path)
+    return "".join(f"/{step}" for step in steps)
 
 
 async def _http(request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)
     status = error.status_code
-    code = _HTTP_CODES.get(status, str(error.detail))
+    # The framework's own details are sentences that may quote what was sent.
+    code = error.detail if error.detail in DETAILS else _HTTP_CODES.get(status, "invalid-request")
     headers = dict(error.headers or {})
     if status == 405:
         headers["Allow"] = ", ".join(_allowed(request))
@@ -115,5 +126,3 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
     app.add_exception_handler(Exception, _fault)
-
-

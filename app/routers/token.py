@@ -14,7 +14,7 @@ from app.routers.bodies import FormRoute
 from app.routers.dependencies import now
 from app.routers.entry import PUBLIC
 from app.routers.invitations import new_code, subject_of
-from app.routers.tokens import DEMO_DAY, SHORT
+from app.routers.issuers import DEMO_DAY, SHORT
 from app.schemas.tokens import AuthorizationServerOut, Grant, KeysOut, ProtectedResourceOut, TokenIn, TokenOut
 
 router = APIRouter(tags=["Entry"], route_class=FormRoute)

@@ -53,6 +53,17 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     "unsupported-media-type": ("Stuur JSON in UTF-8.", "Send JSON in UTF-8."),
     "content-too-large": ("Een verzoek mag hooguit 1 MiB groot zijn.", "A request may be 1 MiB at most."),
     "headers-too-large": ("Kopregels mogen samen hooguit 16 KiB zijn.", "Headers may be 16 KiB together."),
+    "case-not-running": ("De zaak is nog niet begonnen, of is gesloten.", "The case has not begun yet, or is closed."),
+    "wrong-case-state": ("Dit hoort bij een ander moment van de zaak.", "This belongs to another moment of the case."),
+    "secrecy-statement-not-accepted": (
+        "Lees en aanvaard eerst de verklaring over geheimhouding.",
+        "Read and accept the statement on secrecy first.",
+    ),
+    "secrecy-statement-accepted": ("De verklaring over geheimhouding is aanvaard.", "The statement on secrecy has been accepted."),
+    "shared-already": ("U hebt dit al gedeeld.", "You have shared this already."),
+    "accepted-already": ("U hebt dit al aanvaard.", "You have accepted this already."),
+    "not-a-party": ("Dit is niemand die aan deze zaak deelneemt.", "This is nobody who takes part in this case."),
+    "wrong-harm-state": ("De schade staat al zo genoteerd.", "The harm is marked like that already."),
     "internal": ("De fout is genoteerd onder het traceId.", "The fault is noted under the traceId."),
 }
 """A sentence for every code; a test holds this table against the codes in the house."""

@@ -53,6 +53,8 @@ Prose = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, 
 """Text of any shape."""
 Code = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$")]
 """An identifier of another system."""
+Url = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=200, pattern=r"^https?://[\x21-\x7e]+$")]
+"""An address on the web."""
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in hexadecimal."""
 Instant = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_rfc3339)]

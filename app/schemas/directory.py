@@ -7,10 +7,7 @@ from pydantic import Field
 
 from app.domain.confidentiality import Secrecy
 from app.domain.directory import OrganisationKind, UnitKind
-from app.schemas.base import Id, In, Line, Out, Patch
-
-Url = Annotated[Line, Field(pattern=r"^https?://[^\s]+$")]
-
+from app.schemas.base import Id, In, Line, Out, Patch, Url
 
 class UnitIn(In):
     """A new unit."""

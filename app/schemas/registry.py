@@ -7,8 +7,7 @@ from pydantic import Field, model_validator
 
 from app.domain.confidentiality import Secrecy
 from app.domain.vocabulary import Expertise
-from app.schemas.base import Id, In, Line, Out, Prose, confidential
-from app.schemas.directory import Url
+from app.schemas.base import Id, In, Line, Out, Prose, Url, confidential
 
 
 class TieIn(In):

@@ -52,6 +52,13 @@ def _my_party(column: Column) -> Predicate:
     return column.in_(_seats("party_id"))
 
 
+def _named_in(case: Column) -> Predicate:
+    """Cases in which I have a place because the referral names me, and came in (S0); not because I was found concerned later."""
+    party = aliased(parties.Party)
+    named = select(party.case_id).where(party.id.in_(_seats("party_id", informed=True)), party.proposed_person_id.is_not(None))
+    return case.in_(named)
+
+
 def _my_registration(column: Column) -> Predicate:
     me = aliased(registry.Moderator)
     return column.in_(select(me.id).where(me.principal_id == ME))
@@ -115,7 +122,7 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         Reach.OWN: _my_registration(registry.Tie.moderator_id),
     },
     intake.Referral: _referral(
-        intake.Referral, asked=NEVER, referred=_mine(intake.Referral.referred_by_id), named=_informed(intake.Referral.case_id)
+        intake.Referral, asked=NEVER, referred=_mine(intake.Referral.referred_by_id), named=_named_in(intake.Referral.case_id)
     ),
     intake.Request: _referral(intake.Request, asked=_mine(intake.Request.asked_by_id), referred=NEVER),
     intake.ProposedPerson: _proposal(intake.ProposedPerson),
@@ -159,7 +166,11 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     mandates.MandateAcceptance: _own(mandates.MandateAcceptance),
     content.Statement: _own(content.Statement),
     content.BehaviourExperience: _own(content.BehaviourExperience),
-    content.Attribution: _own(content.Attribution),
+    content.Attribution: {
+        **_own(content.Attribution),
+        # It holds another's words: they are read by the one whom it names after they came in, as everything shared is (S0).
+        Reach.OWN: and_(_my_party(content.Attribution.party_id), _informed(content.Attribution.case_id)),
+    },
     content.SharedExperience: _shared(content.SharedExperience),
     content.PrivateHarm: _own(content.PrivateHarm),
     content.Harm: {**_shared(content.Harm), Reach.OWN: _my_party(content.Harm.party_id)},
@@ -175,9 +186,9 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     agreements.AgreementConfirmation: _own(agreements.AgreementConfirmation),
     agreements.Commitment: {
         **_shared(agreements.Commitment),
-        Reach.OWES: _my_party(agreements.Commitment.owner_id),
-        Reach.OWED: _my_party(agreements.Commitment.beneficiary_id),
-        Reach.BETWEEN: or_(_my_party(agreements.Commitment.owner_id), _my_party(agreements.Commitment.beneficiary_id)),
+        Reach.OWES: _my_party(agreements.Commitment.owner_party_id),
+        Reach.OWED: _my_party(agreements.Commitment.beneficiary_party_id),
+        Reach.BETWEEN: or_(_my_party(agreements.Commitment.owner_party_id), _my_party(agreements.Commitment.beneficiary_party_id)),
     },
     agreements.CommitmentAcceptance: _own(agreements.CommitmentAcceptance),
     agreements.FollowUp: _shared(agreements.FollowUp),

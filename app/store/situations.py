@@ -63,8 +63,8 @@ def _promise(row: Any, today: Any) -> Promise:
     commitment = row.Commitment
     day = commitment.due_on or commitment.review_on
     return Promise(
-        commitment.owner_id,
-        commitment.beneficiary_id,
+        commitment.owner_party_id,
+        commitment.beneficiary_party_id,
         CommitmentState(commitment.state),
         due=day < today,
         key=commitment.id,

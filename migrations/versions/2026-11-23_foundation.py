@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '2c8e0feacba8'
+revision: str = '6dd83ee964bc'
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -193,16 +193,6 @@ def upgrade() -> None:
     sa.UniqueConstraint('case_id', 'moderator_id', name=op.f('uq_offer_case_id_moderator_id'))
     )
     op.create_index('ix_offer_offered_to', 'offer', ['offered_to_id', 'created_at', 'id'], unique=False)
-    op.create_table('party',
-    sa.Column('case_id', sa.Uuid(), nullable=False),
-    sa.Column('display_name', sa.Text(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('etag', sa.String(length=16), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_party_case_id'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_party'))
-    )
-    op.create_index('ix_party_case', 'party', ['case_id', 'created_at', 'id'], unique=False)
     op.create_table('person',
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('principal_id', sa.Uuid(), nullable=False),
@@ -298,6 +288,7 @@ def upgrade() -> None:
     sa.Column('agenda', sa.Text(), nullable=False),
     sa.Column('place', sa.Text(), nullable=True),
     sa.Column('planned_for', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('moved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -320,11 +311,87 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_true_state')),
     sa.UniqueConstraint('case_id', name=op.f('uq_true_state_case_id'))
     )
+    op.create_table('proposed_person',
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('proposed_by_id', sa.Uuid(), nullable=False),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('name_key', sa.String(length=64), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('etag', sa.String(length=16), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_proposed_person_case_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_proposed_person_organisation_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_proposed_person_person_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposed_person'))
+    )
+    op.create_index('ix_proposed_person_case', 'proposed_person', ['case_id', 'created_at', 'id'], unique=False)
+    op.create_index('ix_proposed_person_name', 'proposed_person', ['organisation_id', 'name_key'], unique=False)
+    op.create_index('ix_proposed_person_person', 'proposed_person', ['organisation_id', 'person_id'], unique=False)
+    op.create_table('session_record',
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('session_id', sa.Uuid(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('approved_by_all_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('etag', sa.String(length=16), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_session_record_case_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_session_record_session_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_record')),
+    sa.UniqueConstraint('session_id', name=op.f('uq_session_record_session_id'))
+    )
+    op.create_index('ix_session_record_case', 'session_record', ['case_id', 'created_at', 'id'], unique=False)
+    op.create_table('tie',
+    sa.Column('moderator_id', sa.Uuid(), nullable=False),
+    sa.Column('registry_id', sa.Uuid(), nullable=False),
+    sa.Column('organisation_id', sa.Uuid(), nullable=False),
+    sa.Column('unit_id', sa.Uuid(), nullable=True),
+    sa.Column('person_id', sa.Uuid(), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('etag', sa.String(length=16), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.CheckConstraint('unit_id is null or person_id is null', name=op.f('ck_tie_one_place')),
+    sa.ForeignKeyConstraint(['moderator_id'], ['moderator.id'], name=op.f('fk_tie_moderator_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_tie_organisation_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tie_person_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['registry_id'], ['organisation.id'], name=op.f('fk_tie_registry_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_tie_unit_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_tie'))
+    )
+    op.create_index('ix_tie_moderator', 'tie', ['moderator_id', 'organisation_id'], unique=False)
+    op.create_table('party',
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('proposed_person_id', sa.Uuid(), nullable=True),
+    sa.Column('display_name', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('etag', sa.String(length=16), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_party_case_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_person_id'], ['proposed_person.id'], name=op.f('fk_party_proposed_person_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_party'))
+    )
+    op.create_index('ix_party_case', 'party', ['case_id', 'created_at', 'id'], unique=False)
+    op.create_table('proposed_contact',
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('proposed_person_id', sa.Uuid(), nullable=False),
+    sa.Column('address', sa.Text(), nullable=False),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('etag', sa.String(length=16), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_proposed_contact_case_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_person_id'], ['proposed_person.id'], name=op.f('fk_proposed_contact_proposed_person_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposed_contact')),
+    sa.UniqueConstraint('proposed_person_id', name=op.f('uq_proposed_contact_proposed_person_id'))
+    )
+    op.create_index('ix_proposed_contact_case', 'proposed_contact', ['case_id', 'created_at', 'id'], unique=False)
     op.create_table('agreement',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('state', sa.Enum('proposed', 'agreed', 'superseded', name='state', native_enum=False, create_constraint=True, length=40), nullable=False),
-    sa.Column('proposed_by_id', sa.Uuid(), nullable=True),
+    sa.Column('proposed_by_party_id', sa.Uuid(), nullable=True),
     sa.Column('text', sa.Text(), nullable=True),
     sa.Column('text_hash', sa.String(length=64), nullable=False),
     sa.Column('agreed_at', sa.DateTime(timezone=True), nullable=True),
@@ -332,7 +399,7 @@ def upgrade() -> None:
     sa.Column('etag', sa.String(length=16), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_agreement_case_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['proposed_by_id'], ['party.id'], name=op.f('fk_agreement_proposed_by_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['proposed_by_party_id'], ['party.id'], name=op.f('fk_agreement_proposed_by_party_id'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agreement')),
     sa.UniqueConstraint('case_id', 'version', name=op.f('uq_agreement_case_id_version'))
     )
@@ -370,12 +437,12 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('behaviour_kinds', sa.ARRAY(sa.Text()), nullable=False),
     sa.Column('experiences', sa.ARRAY(sa.Text()), nullable=False),
-    sa.Column('author_id', sa.Uuid(), nullable=True),
+    sa.Column('author_party_id', sa.Uuid(), nullable=True),
     sa.Column('shared_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('etag', sa.String(length=16), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['author_id'], ['party.id'], name=op.f('fk_behaviour_experience_author_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['author_party_id'], ['party.id'], name=op.f('fk_behaviour_experience_author_party_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_behaviour_experience_case_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_behaviour_experience_party_id'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_behaviour_experience'))
@@ -542,24 +609,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_private_need'))
     )
     op.create_index('ix_private_need_case', 'private_need', ['case_id', 'created_at', 'id'], unique=False)
-    op.create_table('proposed_person',
-    sa.Column('case_id', sa.Uuid(), nullable=False),
-    sa.Column('organisation_id', sa.Uuid(), nullable=False),
-    sa.Column('proposed_by_id', sa.Uuid(), nullable=False),
-    sa.Column('person_id', sa.Uuid(), nullable=True),
-    sa.Column('name', sa.Text(), nullable=False),
-    sa.Column('name_key', sa.String(length=64), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('etag', sa.String(length=16), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_proposed_person_case_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_proposed_person_organisation_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_proposed_person_person_id'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposed_person'))
-    )
-    op.create_index('ix_proposed_person_case', 'proposed_person', ['case_id', 'created_at', 'id'], unique=False)
-    op.create_index('ix_proposed_person_name', 'proposed_person', ['organisation_id', 'name_key'], unique=False)
-    op.create_index('ix_proposed_person_person', 'proposed_person', ['organisation_id', 'person_id'], unique=False)
     op.create_table('readiness_declaration',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('party_id', sa.Uuid(), nullable=False),
@@ -598,6 +647,22 @@ def upgrade() -> None:
     )
     op.create_index('ix_reconfirmation_case', 'reconfirmation', ['case_id', 'created_at', 'id'], unique=False)
     op.create_index(op.f('ix_reconfirmation_session_id'), 'reconfirmation', ['session_id'], unique=False)
+    op.create_table('record_approval',
+    sa.Column('case_id', sa.Uuid(), nullable=False),
+    sa.Column('record_id', sa.Uuid(), nullable=False),
+    sa.Column('party_id', sa.Uuid(), nullable=False),
+    sa.Column('text_hash', sa.String(length=64), nullable=False),
+    sa.Column('voided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('etag', sa.String(length=16), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_record_approval_case_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_record_approval_party_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['record_id'], ['session_record.id'], name=op.f('fk_record_approval_record_id'), initially='DEFERRED', deferrable=True),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_record_approval'))
+    )
+    op.create_index('ix_record_approval_case', 'record_approval', ['case_id', 'created_at', 'id'], unique=False)
+    op.create_index('uq_record_approval_standing', 'record_approval', ['record_id', 'party_id'], unique=True, postgresql_where=sa.text('voided_at is null'))
     op.create_table('reopening_request',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('party_id', sa.Uuid(), nullable=False),
@@ -653,31 +718,16 @@ def upgrade() -> None:
     sa.UniqueConstraint('party_id', 'version', name=op.f('uq_secrecy_acceptance_party_id_version'))
     )
     op.create_index('ix_secrecy_acceptance_case', 'secrecy_acceptance', ['case_id', 'created_at', 'id'], unique=False)
-    op.create_table('session_record',
-    sa.Column('case_id', sa.Uuid(), nullable=False),
-    sa.Column('session_id', sa.Uuid(), nullable=False),
-    sa.Column('text', sa.Text(), nullable=False),
-    sa.Column('text_hash', sa.String(length=64), nullable=False),
-    sa.Column('approved_by_all_at', sa.DateTime(timezone=True), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('etag', sa.String(length=16), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_session_record_case_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['session_id'], ['session.id'], name=op.f('fk_session_record_session_id'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_session_record')),
-    sa.UniqueConstraint('session_id', name=op.f('uq_session_record_session_id'))
-    )
-    op.create_index('ix_session_record_case', 'session_record', ['case_id', 'created_at', 'id'], unique=False)
     op.create_table('shared_experience',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('party_id', sa.Uuid(), nullable=False),
-    sa.Column('author_id', sa.Uuid(), nullable=True),
+    sa.Column('author_party_id', sa.Uuid(), nullable=True),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('behaviour_kinds', sa.ARRAY(sa.Text()), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('etag', sa.String(length=16), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['author_id'], ['party.id'], name=op.f('fk_shared_experience_author_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['author_party_id'], ['party.id'], name=op.f('fk_shared_experience_author_party_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_shared_experience_case_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_shared_experience_party_id'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_shared_experience'))
@@ -710,24 +760,6 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_talk'))
     )
     op.create_index('ix_talk_case', 'talk', ['case_id', 'created_at', 'id'], unique=False)
-    op.create_table('tie',
-    sa.Column('moderator_id', sa.Uuid(), nullable=False),
-    sa.Column('registry_id', sa.Uuid(), nullable=False),
-    sa.Column('organisation_id', sa.Uuid(), nullable=False),
-    sa.Column('unit_id', sa.Uuid(), nullable=True),
-    sa.Column('person_id', sa.Uuid(), nullable=True),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('etag', sa.String(length=16), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.CheckConstraint('unit_id is null or person_id is null', name=op.f('ck_tie_one_place')),
-    sa.ForeignKeyConstraint(['moderator_id'], ['moderator.id'], name=op.f('fk_tie_moderator_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['organisation_id'], ['organisation.id'], name=op.f('fk_tie_organisation_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_tie_person_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['registry_id'], ['organisation.id'], name=op.f('fk_tie_registry_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_tie_unit_id'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_tie'))
-    )
-    op.create_index('ix_tie_moderator', 'tie', ['moderator_id', 'organisation_id'], unique=False)
     op.create_table('agreement_confirmation',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
@@ -745,7 +777,7 @@ def upgrade() -> None:
     op.create_table('attribution',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('party_id', sa.Uuid(), nullable=False),
-    sa.Column('told_by_id', sa.Uuid(), nullable=False),
+    sa.Column('told_by_party_id', sa.Uuid(), nullable=False),
     sa.Column('experience_id', sa.Uuid(), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('behaviour_kinds', sa.ARRAY(sa.Text()), nullable=False),
@@ -756,7 +788,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_attribution_case_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['experience_id'], ['behaviour_experience.id'], name=op.f('fk_attribution_experience_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_attribution_party_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['told_by_id'], ['party.id'], name=op.f('fk_attribution_told_by_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['told_by_party_id'], ['party.id'], name=op.f('fk_attribution_told_by_party_id'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_attribution')),
     sa.UniqueConstraint('experience_id', name=op.f('uq_attribution_experience_id'))
     )
@@ -764,8 +796,8 @@ def upgrade() -> None:
     op.create_table('commitment',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('agreement_id', sa.Uuid(), nullable=False),
-    sa.Column('owner_id', sa.Uuid(), nullable=False),
-    sa.Column('beneficiary_id', sa.Uuid(), nullable=False),
+    sa.Column('owner_party_id', sa.Uuid(), nullable=False),
+    sa.Column('beneficiary_party_id', sa.Uuid(), nullable=False),
     sa.Column('kind', sa.Enum('satisfaction', 'reconciliation', 'responsibility', 'material_repair', 'behavioural', 'other', name='kind', native_enum=False, create_constraint=True, length=40), nullable=False),
     sa.Column('what', sa.Text(), nullable=False),
     sa.Column('how_we_know', sa.Text(), nullable=False),
@@ -778,44 +810,16 @@ def upgrade() -> None:
     sa.Column('etag', sa.String(length=16), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('(due_on is null) <> (review_on is null)', name=op.f('ck_commitment_due_or_review')),
-    sa.CheckConstraint('owner_id <> beneficiary_id', name=op.f('ck_commitment_owner_is_not_beneficiary')),
+    sa.CheckConstraint('owner_party_id <> beneficiary_party_id', name=op.f('ck_commitment_owner_is_not_beneficiary')),
     sa.ForeignKeyConstraint(['agreement_id'], ['agreement.id'], name=op.f('fk_commitment_agreement_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['beneficiary_id'], ['party.id'], name=op.f('fk_commitment_beneficiary_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['beneficiary_party_id'], ['party.id'], name=op.f('fk_commitment_beneficiary_party_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_commitment_case_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['owner_id'], ['party.id'], name=op.f('fk_commitment_owner_id'), initially='DEFERRED', deferrable=True),
+    sa.ForeignKeyConstraint(['owner_party_id'], ['party.id'], name=op.f('fk_commitment_owner_party_id'), initially='DEFERRED', deferrable=True),
     sa.ForeignKeyConstraint(['replaces_id'], ['commitment.id'], name=op.f('fk_commitment_replaces_id'), initially='DEFERRED', deferrable=True),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_commitment'))
     )
     op.create_index(op.f('ix_commitment_agreement_id'), 'commitment', ['agreement_id'], unique=False)
     op.create_index('ix_commitment_case', 'commitment', ['case_id', 'created_at', 'id'], unique=False)
-    op.create_table('proposed_contact',
-    sa.Column('case_id', sa.Uuid(), nullable=False),
-    sa.Column('proposed_person_id', sa.Uuid(), nullable=False),
-    sa.Column('address', sa.Text(), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('etag', sa.String(length=16), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_proposed_contact_case_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['proposed_person_id'], ['proposed_person.id'], name=op.f('fk_proposed_contact_proposed_person_id'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_proposed_contact')),
-    sa.UniqueConstraint('proposed_person_id', name=op.f('uq_proposed_contact_proposed_person_id'))
-    )
-    op.create_index('ix_proposed_contact_case', 'proposed_contact', ['case_id', 'created_at', 'id'], unique=False)
-    op.create_table('record_approval',
-    sa.Column('case_id', sa.Uuid(), nullable=False),
-    sa.Column('record_id', sa.Uuid(), nullable=False),
-    sa.Column('party_id', sa.Uuid(), nullable=False),
-    sa.Column('text_hash', sa.String(length=64), nullable=False),
-    sa.Column('id', sa.Uuid(), nullable=False),
-    sa.Column('etag', sa.String(length=16), nullable=False),
-    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
-    sa.ForeignKeyConstraint(['case_id'], ['case.id'], name=op.f('fk_record_approval_case_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_record_approval_party_id'), initially='DEFERRED', deferrable=True),
-    sa.ForeignKeyConstraint(['record_id'], ['session_record.id'], name=op.f('fk_record_approval_record_id'), initially='DEFERRED', deferrable=True),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_record_approval')),
-    sa.UniqueConstraint('record_id', 'party_id', name=op.f('uq_record_approval_record_id_party_id'))
-    )
-    op.create_index('ix_record_approval_case', 'record_approval', ['case_id', 'created_at', 'id'], unique=False)
     op.create_table('commitment_acceptance',
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('commitment_id', sa.Uuid(), nullable=False),
@@ -838,10 +842,6 @@ def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_index('ix_commitment_acceptance_case', table_name='commitment_acceptance')
     op.drop_table('commitment_acceptance')
-    op.drop_index('ix_record_approval_case', table_name='record_approval')
-    op.drop_table('record_approval')
-    op.drop_index('ix_proposed_contact_case', table_name='proposed_contact')
-    op.drop_table('proposed_contact')
     op.drop_index('ix_commitment_case', table_name='commitment')
     op.drop_index(op.f('ix_commitment_agreement_id'), table_name='commitment')
     op.drop_table('commitment')
@@ -849,16 +849,12 @@ def downgrade() -> None:
     op.drop_table('attribution')
     op.drop_index('ix_agreement_confirmation_case', table_name='agreement_confirmation')
     op.drop_table('agreement_confirmation')
-    op.drop_index('ix_tie_moderator', table_name='tie')
-    op.drop_table('tie')
     op.drop_index('ix_talk_case', table_name='talk')
     op.drop_table('talk')
     op.drop_index('ix_statement_case', table_name='statement')
     op.drop_table('statement')
     op.drop_index('ix_shared_experience_case', table_name='shared_experience')
     op.drop_table('shared_experience')
-    op.drop_index('ix_session_record_case', table_name='session_record')
-    op.drop_table('session_record')
     op.drop_index('ix_secrecy_acceptance_case', table_name='secrecy_acceptance')
     op.drop_table('secrecy_acceptance')
     op.drop_index('ix_seat_principal', table_name='seat')
@@ -869,16 +865,15 @@ def downgrade() -> None:
     op.drop_table('safety_assessment')
     op.drop_index('ix_reopening_request_case', table_name='reopening_request')
     op.drop_table('reopening_request')
+    op.drop_index('uq_record_approval_standing', table_name='record_approval', postgresql_where=sa.text('voided_at is null'))
+    op.drop_index('ix_record_approval_case', table_name='record_approval')
+    op.drop_table('record_approval')
     op.drop_index(op.f('ix_reconfirmation_session_id'), table_name='reconfirmation')
     op.drop_index('ix_reconfirmation_case', table_name='reconfirmation')
     op.drop_table('reconfirmation')
     op.drop_index('ix_readiness_declaration_party', table_name='readiness_declaration')
     op.drop_index('ix_readiness_declaration_case', table_name='readiness_declaration')
     op.drop_table('readiness_declaration')
-    op.drop_index('ix_proposed_person_person', table_name='proposed_person')
-    op.drop_index('ix_proposed_person_name', table_name='proposed_person')
-    op.drop_index('ix_proposed_person_case', table_name='proposed_person')
-    op.drop_table('proposed_person')
     op.drop_index('ix_private_need_case', table_name='private_need')
     op.drop_table('private_need')
     op.drop_index('ix_private_harm_case', table_name='private_harm')
@@ -910,6 +905,18 @@ def downgrade() -> None:
     op.drop_index('ix_appointment_acceptance_case', table_name='appointment_acceptance')
     op.drop_table('appointment_acceptance')
     op.drop_table('agreement')
+    op.drop_index('ix_proposed_contact_case', table_name='proposed_contact')
+    op.drop_table('proposed_contact')
+    op.drop_index('ix_party_case', table_name='party')
+    op.drop_table('party')
+    op.drop_index('ix_tie_moderator', table_name='tie')
+    op.drop_table('tie')
+    op.drop_index('ix_session_record_case', table_name='session_record')
+    op.drop_table('session_record')
+    op.drop_index('ix_proposed_person_person', table_name='proposed_person')
+    op.drop_index('ix_proposed_person_name', table_name='proposed_person')
+    op.drop_index('ix_proposed_person_case', table_name='proposed_person')
+    op.drop_table('proposed_person')
     op.drop_table('true_state')
     op.drop_index('uq_session_upcoming', table_name='session', postgresql_where=sa.text("state in ('planned', 'running')"))
     op.drop_index('ix_session_case', table_name='session')
@@ -924,8 +931,6 @@ def downgrade() -> None:
     op.drop_table('process')
     op.drop_index('ix_person_organisation', table_name='person')
     op.drop_table('person')
-    op.drop_index('ix_party_case', table_name='party')
-    op.drop_table('party')
     op.drop_index('ix_offer_offered_to', table_name='offer')
     op.drop_table('offer')
     op.drop_index('ix_note_case', table_name='note')

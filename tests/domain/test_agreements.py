@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import permutations
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ BACK = Promise(ANN, BEN, PROPOSED, key=OTHER_PROMISE)
 """What Ann would promise Ben."""
 
 
-def on_the_table(*proposals: Promise, **facts: object) -> Situation:
+def on_the_table(*proposals: Promise, **facts: Any) -> Situation:
     """A text that Ann proposed, to which nobody said anything yet."""
     return by(ANN, talked(CaseState.IN_PROCESS, ready(ANN), ready(BEN), ready(CEM), **facts), Act.PROPOSE_AGREEMENT, proposals)
 
@@ -41,12 +42,14 @@ def test_r12_an_agreement_is_proposed_in_conversation(state: CaseState) -> None:
         ({"joint_held": False, "harms": ()}, ["joint-conversation-held R12", "shared-harm-discussed R12"]),
     ],
 )
-def test_r12_no_agreement_before_the_talk_and_the_harm(facts: dict[str, object], unmet: list[str]) -> None:
+def test_r12_no_agreement_before_the_talk_and_the_harm(facts: dict[str, Any], unmet: list[str]) -> None:
     with stopped(WrongState, "guard-unmet", *unmet):
         by(ANN, talked(**facts), Act.PROPOSE_AGREEMENT, ())
 
 
-@pytest.mark.parametrize("order", list(permutations([f"{ANN} confirms", f"{BEN} confirms", f"{CEM} confirms", "ben accepts", "ann accepts"])))
+@pytest.mark.parametrize(
+    "order", list(permutations([f"{ANN} confirms", f"{BEN} confirms", f"{CEM} confirms", "ben accepts", "ann accepts"]))
+)
 def test_r13_the_last_yes_in_whatever_order_makes_it_agreed(order: tuple[str, ...]) -> None:
     now = on_the_table(promise(PROPOSED), BACK)
     for step, word in enumerate(order, 1):

@@ -86,9 +86,7 @@ def test_r10_nobody_talks_without_a_mandate_in_force() -> None:
 
 
 def test_r12_r13_an_agreement_needs_the_talk_the_harm_and_everyone() -> None:
-    with stopped(
-        WrongState, "guard-unmet", "joint-conversation-held R12", "shared-harm-discussed R12", "agreement-confirmed-by-all R13"
-    ):
+    with stopped(WrongState, "guard-unmet", "joint-conversation-held R12", "shared-harm-discussed R12", "agreement-confirmed-by-all R13"):
         by_moderator(case(CaseState.IN_PROCESS, harms=(harm(),)), Act.MOVE, CaseState.AGREEMENT)
     with stopped(WrongState, "guard-unmet", "agreement-confirmed-by-all R13"):
         by_moderator(talked(), Act.MOVE, CaseState.AGREEMENT)
@@ -236,7 +234,7 @@ def test_r17_a_closed_case_is_reopened_when_a_party_asked_for_it_and_only_then()
 
 
 def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
-    everything = {name: True for name in ("ready", "safe", "reconfirmed", "accepted", "confirmed", "no_commitments", "restored")}
+    everything = dict.fromkeys(("ready", "safe", "reconfirmed", "accepted", "confirmed", "no_commitments", "restored"), True)
     closed = case(
         CaseState.CLOSED,
         Place(ANN, informed=True, **everything),
@@ -259,9 +257,7 @@ def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
     )
     again = by_moderator(closed, Act.MOVE, CaseState.READINESS)
     # Whoever was informed still is, the matter is still in words, and a harm that was shared does not unhappen.
-    assert again == Situation(
-        CaseState.READINESS, (Place(ANN, informed=True), Place(BEN)), screened=True, harms=(harm(discussed=True),)
-    )
+    assert again == Situation(CaseState.READINESS, (Place(ANN, informed=True), Place(BEN)), screened=True, harms=(harm(discussed=True),))
 
 
 def test_the_screening_is_not_made_up_by_reopening() -> None:

@@ -24,7 +24,7 @@ def test_people_speak_while_the_case_runs(state: CaseState, act: Act) -> None:
 
 
 @pytest.mark.parametrize("state", CaseState)
-@pytest.mark.parametrize("act", [Act.WRITE_NOTE, Act.WRITE_RECORD])
+@pytest.mark.parametrize("act", [Act.WRITE_NOTE, Act.REWRITE_NOTE, Act.WRITE_RECORD])
 def test_the_moderator_writes_while_the_case_runs(state: CaseState, act: Act) -> None:
     now = case(state)
     if state in RUNNING:

@@ -96,7 +96,9 @@ NOUNS: list[tuple[str, Lifecycle[Any, Any], type[StrEnum], type[StrEnum], str, i
     ("commitment", commitments.LIFE, commitments.CommitmentState, commitments.CommitmentEvent, COMMITMENT, 10, 7),
     ("harm", harms.LIFE, harms.HarmState, harms.HarmMark, HARM, 5, 4),
 ]
-TABLES = {noun: {(state, event): after for state, event, after in map(str.split, table.split("\n")[1:-1])} for noun, *_, table, _, _ in NOUNS}
+TABLES = {
+    noun: {(state, event): after for state, event, after in map(str.split, table.split("\n")[1:-1])} for noun, *_, table, _, _ in NOUNS
+}
 
 
 @pytest.mark.parametrize("row", NOUNS, ids=[row[0] for row in NOUNS])

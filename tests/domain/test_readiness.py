@@ -36,7 +36,11 @@ def test_r7_a_declaration_counts_for_ninety_days_and_not_a_moment_longer(now: da
     assert holds(datetime(2026, 1, 1, 9, tzinfo=UTC), now, 90) is counts
 
 
-@given(st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1)), st.integers(1, 90), st.timedeltas(timedelta(0), timedelta(400)))
+@given(
+    st.datetimes(timezones=st.just(UTC)).filter(lambda said: said.year < 9998),
+    st.integers(1, 90),
+    st.timedeltas(timedelta(0), timedelta(400)),
+)
 @settings(derandomize=True)
 def test_r7_what_expired_never_counts_again(said: datetime, days: int, later: timedelta) -> None:
     assert not holds(said, said + timedelta(days=days) + later, days)
@@ -71,7 +75,8 @@ def test_r5_nothing_but_yes_is_yes(choice: object) -> None:
 
 
 @pytest.mark.parametrize(
-    "act", [Act.DECLARE_READINESS, Act.TELL, Act.SHARE, Act.ACCEPT_ATTRIBUTION, Act.APPROVE_RECORD, Act.COMMENT_MANDATE, Act.KEEP_PARTICULARS]
+    "act",
+    [Act.DECLARE_READINESS, Act.TELL, Act.SHARE, Act.ACCEPT_ATTRIBUTION, Act.APPROVE_RECORD, Act.COMMENT_MANDATE, Act.KEEP_PARTICULARS],
 )
 def test_s0_before_the_statement_nothing_is_said(act: Act) -> None:
     now = case(CaseState.INTAKE, Place(ANN), Place(BEN))

@@ -64,6 +64,7 @@ RULES: Final[Mapping[Act, Rule]] = {
     Act.WRITE_RECORD: harms.note,
     Act.APPROVE_RECORD: harms.tell,
     Act.WRITE_NOTE: harms.note,
+    Act.REWRITE_NOTE: harms.note,
     Act.TELL: harms.tell,
     Act.SHARE: harms.share,
     Act.ACCEPT_ATTRIBUTION: harms.tell,

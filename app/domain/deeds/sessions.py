@@ -19,7 +19,7 @@ def hold_talk(now: Situation, deed: Deed) -> Situation:
     return now
 
 
-def _closed(now: Situation, counts: bool) -> list[Condition]:
+def closed(now: Situation, counts: bool) -> list[Condition]:
     """What planning and starting a conversation miss (R4, R10, R11); `counts` says whether it would be joint or a follow-up."""
     where = {CaseState.IN_PROCESS, CaseState.AGREEMENT} if counts else {CaseState.AGREEMENT, CaseState.AFTERCARE}
     return [
@@ -38,7 +38,7 @@ def plan_session(now: Situation, deed: Deed) -> Situation:
     if now.session in sessions.UPCOMING:
         raise WrongState("session-stands-already")
     counts = deed.choice in sessions.CONVERSATIONS
-    if unmet := _closed(now, counts):
+    if unmet := closed(now, counts):
         raise GateClosed(unmet=unmet)
     return replace(now.with_places(reconfirmed=False), session=SessionState.PLANNED, session_counts=counts)
 
@@ -58,7 +58,7 @@ def reconfirm(now: Situation, deed: Deed) -> Situation:
 def start_session(now: Situation, _: Deed) -> Situation:
     """R4, R7, R8: with everyone ready, and everyone's yes said again for today."""
     after = stepped(now, SessionEvent.START)
-    if unmet := [*_closed(now, now.session_counts), *outstanding(now, "reconfirmed", "readiness-reconfirmed", "R7")]:
+    if unmet := [*closed(now, now.session_counts), *outstanding(now, "reconfirmed", "readiness-reconfirmed", "R7")]:
         raise GateClosed(unmet=unmet)
     return after
 

@@ -24,7 +24,7 @@ class Agreement(Row):
     case_id: Mapped[CaseKey]
     version: Mapped[int]
     state: Mapped[AgreementState] = mapped_column(choice(AgreementState, "state"), default=AgreementState.PROPOSED)
-    proposed_by_id: Mapped[MaybePartyKey]
+    proposed_by_party_id: Mapped[MaybePartyKey]
     text: Mapped[MaybeContent]
     text_hash: Mapped[str] = mapped_column(String(64))
     agreed_at: Mapped[datetime | None]
@@ -47,14 +47,14 @@ class Commitment(Row):
     __tablename__ = "commitment"
     __table_args__: ClassVar[Any] = (
         in_case("commitment"),
-        CheckConstraint("owner_id <> beneficiary_id", name="owner_is_not_beneficiary"),
+        CheckConstraint("owner_party_id <> beneficiary_party_id", name="owner_is_not_beneficiary"),
         CheckConstraint("(due_on is null) <> (review_on is null)", name="due_or_review"),
     )
     secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"), index=True)
-    owner_id: Mapped[PartyKey]
-    beneficiary_id: Mapped[PartyKey]
+    owner_party_id: Mapped[PartyKey]
+    beneficiary_party_id: Mapped[PartyKey]
     kind: Mapped[CommitmentKind] = mapped_column(choice(CommitmentKind, "kind"))
     what: Mapped[Content]
     how_we_know: Mapped[Content]

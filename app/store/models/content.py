@@ -34,7 +34,7 @@ class BehaviourExperience(Row):
     text: Mapped[Content]
     behaviour_kinds: Mapped[Codes]
     experiences: Mapped[Codes]
-    author_id: Mapped[MaybePartyKey]
+    author_party_id: Mapped[MaybePartyKey]
     """The author of the behaviour, as the one who tells it sees it: a relation of this record, never of a person."""
     shared_at: Mapped[datetime | None]
 
@@ -48,7 +48,7 @@ class Attribution(Row):
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     """The one whom it names."""
-    told_by_id: Mapped[PartyKey]
+    told_by_party_id: Mapped[PartyKey]
     experience_id: Mapped[UUID] = mapped_column(ForeignKey("behaviour_experience.id"), unique=True)
     text: Mapped[Content]
     behaviour_kinds: Mapped[Codes]
@@ -63,7 +63,7 @@ class SharedExperience(Row):
     secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
-    author_id: Mapped[MaybePartyKey]
+    author_party_id: Mapped[MaybePartyKey]
     text: Mapped[Content]
     behaviour_kinds: Mapped[Codes]
 

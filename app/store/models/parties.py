@@ -20,6 +20,8 @@ class Party(Row):
     __table_args__: ClassVar[Any] = (in_case("party"),)
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey]
+    proposed_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposed_person.id"))
+    """Whom the referral or request names; none for someone who turned out to be concerned later."""
     display_name: Mapped[Content]
 
 

@@ -28,6 +28,8 @@ class Session(Row):
     agenda: Mapped[Content]
     place: Mapped[MaybeContent]
     planned_for: Mapped[datetime]
+    moved_at: Mapped[datetime | None]
+    """Since when it is planned for this moment, if it was for another one: a yes said before it was a yes for that one (R7)."""
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -70,12 +72,16 @@ class SessionRecord(Row):
 
 
 class RecordApproval(Row):
-    """One attendee's approval of a record's text."""
+    """One attendee's approval of a record's text; void once the text has changed."""
 
     __tablename__ = "record_approval"
-    __table_args__: ClassVar[Any] = (in_case("record_approval"), UniqueConstraint("record_id", "party_id"))
+    __table_args__: ClassVar[Any] = (
+        in_case("record_approval"),
+        Index("uq_record_approval_standing", "record_id", "party_id", unique=True, postgresql_where=text("voided_at is null")),
+    )
     secrecy = Secrecy.ANSWER
     case_id: Mapped[CaseKey]
     record_id: Mapped[UUID] = mapped_column(ForeignKey("session_record.id"))
     party_id: Mapped[PartyKey]
     text_hash: Mapped[str] = mapped_column(String(64))
+    voided_at: Mapped[datetime | None]
