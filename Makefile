@@ -5,7 +5,7 @@ RUN := .venv/.run
 DEV := .venv/.dev
 COMPILE := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-annotate --no-header --python-version 3.11
 
-.PHONY: run test check fuzz mutants openapi lock clean
+.PHONY: run test check fuzz mutants readme openapi lock clean
 .DEFAULT_GOAL := run
 # Half a virtual environment is worse than none.
 .DELETE_ON_ERROR:
@@ -19,11 +19,12 @@ test: $(DEV)
 check: $(DEV)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy --strict app tests migrations
+	$(BIN)/mypy --strict app tests migrations docs
 	$(BIN)/lint-imports
 	$(BIN)/deptry .
 	$(BIN)/python -m migrations.drift
 	$(BIN)/herstel openapi --check
+	$(BIN)/python -m docs.readme --check
 
 fuzz: $(DEV)
 	@$(BIN)/pytest -n auto --dist=worksteal -m fuzz --hypothesis-profile=fuzz
@@ -31,6 +32,9 @@ fuzz: $(DEV)
 mutants: $(DEV)
 	$(BIN)/mutmut run
 	$(BIN)/mutmut results
+
+readme: $(RUN)
+	$(BIN)/python -m docs.readme
 
 openapi: $(RUN)
 	$(BIN)/herstel openapi

@@ -1,5 +1,6 @@
 """`herstel`: the entry points, wired together. Whatever stops them from starting is said in one sentence."""
 
+import asyncio
 import gc
 import json
 import signal
@@ -7,6 +8,7 @@ import socket
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,8 @@ from alembic.util import CommandError
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
 
+from app.demo.opening import settle, welcome
+from app.demo.people import PERSONAS
 from app.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from app.main import create_app, v1
 from app.settings import BadSettings, Settings, read_settings
@@ -56,6 +60,8 @@ def serve() -> None:
             settings = settings.model_copy(update={"port": listener.getsockname()[1]})
             with database(settings) as (url, embedded):
                 upgrade(url)
+                if settings.demo:
+                    asyncio.run(settle(url, datetime.now(UTC)))
                 settings = settings.model_copy(update={"database_url": url})
                 Server(service(settings), settings, embedded).run(sockets=[listener])
 
@@ -78,15 +84,18 @@ def openapi(check: Annotated[bool, typer.Option(help="Change nothing; fail when 
             raise Refused("openapi/openapi.json is stale; run `make openapi` and commit what it writes.")
 
 
-def greeting(settings: Settings) -> None:
-    """What is shown once the service answers."""
-    print(f"Herstel answers at {settings.base_url}; its documentation is at {settings.base_url}/docs", flush=True)
+def greeting(settings: Settings, application: FastAPI) -> None:
+    """What is shown once the service answers; in demo mode with a token for each of its people."""
+    print(f"Herstel answers at {settings.base_url}; its documentation is at {settings.base_url}/docs")
+    if settings.demo:
+        print(welcome(settings.base_url, application.state.tokens))
+    sys.stdout.flush()
 
 
 def service(settings: Settings) -> FastAPI:
     """The service of these settings. Raises Refused with the sentence of whatever file of keys or issuers cannot be used."""
     try:
-        return create_app(settings)
+        return create_app(settings, PERSONAS)
     except ValueError as error:
         raise Refused(str(error)) from error
 
@@ -163,6 +172,7 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=settings.grace_seconds,
             )
         )
+        self.application = application
         self.settings = settings
         self.embedded = embedded
 
@@ -173,7 +183,7 @@ class Server(uvicorn.Server):
             gc.collect()
             gc.freeze()
             gc.set_threshold(50_000, 20, 50)
-            greeting(self.settings)
+            greeting(self.settings, self.application)
 
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second; once a second see whether the database is still there.

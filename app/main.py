@@ -2,14 +2,34 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-
 from typing import Final
 
 from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from app import VERSION
-from app.routers import cases, content, directory, docs, document, entry, intake, offers, parties, problems, readiness, registry, token
+from app.routers import (
+    aftercare,
+    agreements,
+    cases,
+    commitments,
+    content,
+    directory,
+    docs,
+    document,
+    entry,
+    intake,
+    mandates,
+    offers,
+    parties,
+    problems,
+    readiness,
+    registry,
+    sessions,
+    talks,
+    token,
+)
+from app.routers.bodies import operation_id
 from app.routers.cursors import Cursors
 from app.routers.dependencies import acceptable
 from app.routers.edge import Edge
@@ -17,11 +37,16 @@ from app.routers.tokens import Persona, open_tokens
 from app.settings import Settings
 from app.store.database import Database
 
-
 ROUTERS: Final = (
     cases.router,
     readiness.router,
     parties.router,
+    sessions.router,
+    mandates.router,
+    talks.router,
+    agreements.router,
+    commitments.router,
+    aftercare.router,
     content.router,
     content.aftercare,
     offers.router,
@@ -76,7 +101,7 @@ def create_app(settings: Settings, personas: Mapping[str, Persona] | None = None
 
 def v1() -> FastAPI:
     """The API in its first major version, and its document."""
-    api = FastAPI(
+    api = document.Documented(
         title="Herstel",
         summary="The casework API for restorative practice (herstelgericht werken).",
         description=entry.ABOUT,
@@ -88,10 +113,9 @@ def v1() -> FastAPI:
         openapi_url=None,
         redirect_slashes=False,
         separate_input_output_schemas=False,
-        generate_unique_id_function=entry.operation_id,
+        generate_unique_id_function=operation_id,
         dependencies=[Depends(acceptable)],
     )
     for router in ROUTERS:
         api.include_router(router)
-    document.install(api)
     return api

@@ -93,6 +93,75 @@ MATRIX: Final[dict[str, str]] = {
     "withdraw":                     "- - - - x o - - -",
     "listSafetyAssessments":        "- - - - o - - - -",
     "assessSafety":                 "- - - - o x - - -",
+    # mandate
+    "listMandates":                 "- - - - o o - - -",
+    "draftMandate":                 "- - - - o x - - -",
+    "getMandate":                   "- - - - o o - - -",
+    "rewriteMandate":               "- - - - o x - - -",
+    "listMandateComments":          "- - - - o o - - -",
+    "commentOnMandate":             "- - - - o o - - -",
+    "offerMandate":                 "- - - - o x - - -",
+    "listMandateAcceptances":       "- - - - o o - - -",
+    "acceptMandate":                "- - - - o o - - -",
+    # sessions and talks
+    "listSessions":                 "- - - - o o - - -",
+    "planSession":                  "- - - - o x - - -",
+    "getSession":                   "- - - - o o - - -",
+    "replanSession":                "- - - - o x - - -",
+    "listReconfirmations":          "- - - - o o - - -",
+    "reconfirm":                    "- - - - o o - - -",
+    "startSession":                 "- - - - o x - - -",
+    "suspendSession":               "- - - - o x - - -",
+    "endSession":                   "- - - - o x - - -",
+    "cancelSession":                "- - - - o x - - -",
+    "listAttendances":              "- - - - o o - - -",
+    "noteAttendance":               "- - - - o x - - -",
+    "getSessionRecord":             "- - - - o o - - -",
+    "writeSessionRecord":           "- - - - o x - - -",
+    "rewriteSessionRecord":         "- - - - o x - - -",
+    "listRecordApprovals":          "- - - - o o - - -",
+    "approveSessionRecord":         "- - - - x o - - -",
+    "listTalks":                    "- - - - o o - - -",
+    "planTalk":                     "- - - - o x - - -",
+    "getTalk":                      "- - - - o o - - -",
+    "endTalk":                      "- - - - o x - - -",
+    "cancelTalk":                   "- - - - o x - - -",
+    # content
+    "listStatements":               "- - - - o o - - -",
+    "getStatement":                 "- - - - o o - - -",
+    "listBehaviourExperiences":     "- - - - o o - - -",
+    "getBehaviourExperience":       "- - - - o o - - -",
+    "listAttributions":             "- - - - o o - - -",
+    "getAttribution":               "- - - - o o - - -",
+    "listSharedExperiences":        "- - - - o o - - -",
+    "getSharedExperience":          "- - - - o o - - -",
+    "listPrivateHarms":             "- - - - o o - - -",
+    "getPrivateHarm":               "- - - - o o - - -",
+    "listHarms":                    "- - - - o o - - -",
+    "getHarm":                      "- - - - o o - - -",
+    "listPrivateNeeds":             "- - - - o o - - -",
+    "getPrivateNeed":               "- - - - o o - - -",
+    "listNeeds":                    "- - - - o o - - -",
+    "getNeed":                      "- - - - o o - - -",
+    "listIdeas":                    "- - - - o o - - -",
+    "getIdea":                      "- - - - o o - - -",
+    "tellStatement":                "- - - - x o - - -",
+    "tellBehaviourExperience":      "- - - - x o - - -",
+    "shareBehaviourExperience":     "- - - - x o - - -",
+    "acceptAttribution":            "- - - - x o - - -",
+    "tellPrivateHarm":              "- - - - x o - - -",
+    "sharePrivateHarm":             "- - - - x o - - -",
+    "shareHarm":                    "- - - - x o - - -",
+    "markHarm":                     "- - - - x o - - -",
+    "tellPrivateNeed":              "- - - - x o - - -",
+    "sharePrivateNeed":             "- - - - x o - - -",
+    "shareNeed":                    "- - - - x o - - -",
+    "shareIdea":                    "- - - - x o - - -",
+    # after it
+    "listEvaluations":              "- - - - o o - - -",
+    "listReopeningRequests":        "- - - - o o - - -",
+    "evaluate":                     "- - - - x o - - -",
+    "askReopening":                 "- - - - x o - - -",
 }
 # fmt: on
 
@@ -136,7 +205,7 @@ def smallest(schema: dict[str, Any]) -> Any:
         return {name: smallest(schema["properties"][name]) for name in schema.get("required", [])}
     if kind == "array":
         return [smallest(schema["items"])] * schema.get("minItems", 0)
-    return {"string": _text(schema), "integer": schema.get("minimum", 1), "boolean": True, "number": 1}[kind]
+    return {"string": _text(schema), "integer": int(schema.get("minimum", 1)), "boolean": True, "number": 1}[kind]
 
 
 def _text(schema: dict[str, Any]) -> str:

@@ -22,10 +22,10 @@ from app.domain.readiness import Gate, Safety
 from app.domain.sessions import SessionKind, SessionState, TalkKind
 from app.domain.terms import Terms
 from app.domain.vocabulary import Expertise, MatterKind, Pattern, RelationshipContext, Setting
+from app.routers.tokens import DEMO_ISSUER
 from app.store.models import agreements, cases, content, directory, intake, mandates, parties, registry, sessions
 from app.store.models.base import CONTENT, Row
 
-BASE: Final = "http://test"
 SPACE: Final = UUID("0b9f6e5c-6a0e-4f3a-8a3e-6c1f8f1f7d11")
 THEN: Final = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 TERMS: Final = Terms().as_row()
@@ -55,7 +55,7 @@ class Someone:
     @property
     def principal(self) -> Principal:
         """What their token makes of them."""
-        return Principal(principal_id(f"{BASE}/demo", self.subject), key(self.organisation), self.role)
+        return Principal(principal_id(DEMO_ISSUER, self.subject), key(self.organisation), self.role)
 
 
 PEOPLE: Final[dict[str, Someone]] = {
@@ -170,9 +170,7 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
             terms=TERMS,
             **by,
         ),
-        cases.Process(
-            id=id, case_id=id, setting=Setting.SCHOOL, phase=Phase.IN_CONVERSATION, gate=Gate.OPEN, gate_announced_at=THEN
-        ),
+        cases.Process(id=id, case_id=id, setting=Setting.SCHOOL, phase=Phase.IN_CONVERSATION, gate=Gate.OPEN, gate_announced_at=THEN),
         cases.TrueState(id=id, case_id=id, state=CaseState.IN_PROCESS, round_began_at=THEN - timedelta(days=1)),
     )
     _intake(found, case, organisation, moderator, people, source)
@@ -187,7 +185,9 @@ def _intake(found: World, case: str, organisation: str, moderator: str, people: 
     by = _id_of(name)
     own = {"id": key(case, "source"), "case_id": key(case), "organisation_id": key(organisation), "note": word(case, "source note")}
     found.add(
-        intake.Referral(referred_by_id=by, external_id=f"ext-{case}", **own) if how == "referred_by" else intake.Request(asked_by_id=by, **own)
+        intake.Referral(referred_by_id=by, external_id=f"ext-{case}", **own)
+        if how == "referred_by"
+        else intake.Request(asked_by_id=by, **own)
     )
     for person in people:
         proposed = key(case, "proposed", person)
@@ -269,9 +269,7 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         parties.Party(id=mine, case_id=id, proposed_person_id=key(case, "proposed", person), display_name=said("display name")),
         cases.Seat(id=key(case, "seat", number), case_id=id, principal_id=_id_of(person), role=Role.PARTY, party_id=mine, informed_at=THEN),
         parties.PartyParticulars(**own("particulars"), contact=said("contact"), communication_needs=said("communication needs")),
-        parties.Invitation(
-            **own("invitation"), invitee_id=key(case, "invitee", number), pin_digest="x", expires_at=THEN, redeemed_at=THEN
-        ),
+        parties.Invitation(**own("invitation"), invitee_id=key(case, "invitee", number), pin_digest="x", expires_at=THEN, redeemed_at=THEN),
         parties.SecrecyAcceptance(**own("secrecy"), version=1, text_hash="0" * 64),
         parties.ReadinessDeclaration(
             **own("declaration"), said_at=THEN, expires_at=THEN + timedelta(days=9000), ready=True, voluntary=True, informed_version=1
@@ -279,13 +277,16 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         parties.SafetyAssessment(**own("assessment"), result=Safety.SAFE_WITH_MEASURES, measures=said("measures")),
         parties.Talk(**own("talk"), kind=TalkKind.PREPARATORY, planned_for=THEN, goal=said("talk goal")),
         parties.ReopeningRequest(**own("reopening")),
-        parties.Evaluation(
-            **own("evaluation"), heard=5, safe=5, fair=4, restored=4, insight=3, remark=said("evaluation remark")
-        ),
+        parties.Evaluation(**own("evaluation"), heard=5, safe=5, fair=4, restored=4, insight=3, remark=said("evaluation remark")),
         cases.AppointmentAcceptance(**own("welcome"), appointment_id=key(case, "appointment")),
         content.Statement(**own("statement"), text=said("statement")),
         content.BehaviourExperience(
-            **own("experience"), text=said("experience"), behaviour_kinds=[], experiences=[], author_party_id=key(case, "party", 1 - number)
+            **own("experience"),
+            text=said("experience"),
+            behaviour_kinds=[],
+            experiences=[],
+            author_party_id=key(case, "party", 1 - number),
+            shared_at=THEN,
         ),
         content.Attribution(
             **own("attribution"),
@@ -302,13 +303,11 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         content.Idea(**own("idea"), text=said("idea")),
         mandates.MandateComment(**own("comment"), mandate_id=key(case, "mandate"), text=said("comment")),
         mandates.MandateAcceptance(**own("mandate acceptance"), mandate_id=key(case, "mandate")),
-        sessions.Reconfirmation(**own("reconfirmation"), session_id=key(case, "session"), ready=True, orally=False),
+        sessions.Reconfirmation(**own("reconfirmation"), session_id=key(case, "session"), planned_for=THEN, ready=True, orally=False),
         sessions.Attendance(**own("attendance"), session_id=key(case, "session")),
         sessions.RecordApproval(**own("approval"), record_id=key(case, "record"), text_hash="0" * 64),
         agreements.AgreementConfirmation(**own("confirmation"), agreement_id=key(case, "agreement")),
-        agreements.OutcomeConfirmation(
-            **own("outcome"), question=OutcomeQuestion.NO_COMMITMENTS_NEEDED, yes=False
-        ),
+        agreements.OutcomeConfirmation(**own("outcome"), question=OutcomeQuestion.NO_COMMITMENTS_NEEDED, yes=False),
         agreements.Commitment(
             id=key(case, "commitment", number),
             case_id=id,

@@ -29,9 +29,7 @@ async def propose(store: Store, case_id: UUID, text: str | None, terms: Sequence
 
 def promises(terms: Sequence[CommitmentTerms]) -> tuple[Promise, ...]:
     """The same, as the gates see it."""
-    return tuple(
-        Promise(one.owner_party_id, one.beneficiary_party_id, CommitmentState.PROPOSED, replaces=one.replaces_id) for one in terms
-    )
+    return tuple(Promise(one.owner_party_id, one.beneficiary_party_id, CommitmentState.PROPOSED, replaces=one.replaces_id) for one in terms)
 
 
 async def put_forward(store: Store, case_id: UUID, proposer: UUID | None, text: str | None, terms: Sequence[CommitmentTerms]) -> Agreement:

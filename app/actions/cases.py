@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from app.actions.gates import decided
 from app.domain import cases as life
 from app.domain.cases import CaseState, Ending, NeutralState
 from app.domain.confidentiality import Act
@@ -11,9 +12,8 @@ from app.domain.deeds import ending
 from app.domain.errors import Conflict, Unknown
 from app.domain.mandates import MayKnow
 from app.domain.readiness import Gate
-from app.domain.situation import Deed, outstanding
-from app.actions.gates import decided
-from app.store import cases, mandates, sessions
+from app.domain.situation import Deed
+from app.store import agreements, cases, mandates, sessions, talks
 from app.store.gate import Store
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Note, Process, TrueState
 
@@ -30,6 +30,8 @@ async def move(store: Store, case_id: UUID, to: CaseState, now: datetime) -> Tru
         state.round_began_at = now
         process.set(gate=Gate.NOT_NOW, gate_announced_at=None)
         await mandates.supersede_all(store, case_id)
+    if not after.agreement_proposed:
+        await agreements.supersede_proposed(store, case_id)
     if to is CaseState.MANDATE:
         await _outwards_in_progress(store, case_id)
     return state
@@ -68,6 +70,7 @@ async def close(store: Store, case_id: UUID, reason: Ending | None, now: datetim
     state.set(state=CaseState.CLOSED, ending=truth)
     process.set(phase=life.PHASE[CaseState.CLOSED], paused_at=None, gate=Gate.NOT_NOW)
     await sessions.cancel_upcoming(store, case_id)
+    await talks.cancel_planned(store, case_id)
     await _outwards_closed(store, case_id, truth, now)
     return state
 
@@ -126,13 +129,16 @@ async def accept_moderator(store: Store, case_id: UUID, appointment_id: UUID, no
     """A party's own yes to the moderator; the last one lets the organisation know the name (S10)."""
     appointment = await store.one(Appointment, appointment_id, Act.ACCEPT_MODERATOR, inside=case_id)
     party_id = await cases.my_party_id(store, case_id)
-    after = await decided(store, case_id, Deed(Act.ACCEPT_MODERATOR, party_id), now)
+    await decided(store, case_id, Deed(Act.ACCEPT_MODERATOR, party_id), now)
+    if await cases.welcome(store, appointment_id, party_id):
+        raise Conflict("accepted-already")
     row = AppointmentAcceptance(case_id=case_id, appointment_id=appointment_id, party_id=party_id)
     store.add(row)
-    if not outstanding(after, "welcomed", "moderator-accepted", "R3"):
+    await store.flush()
+    if not await store.awaits_welcome(appointment_id):
         appointment.accepted_by_all_at = now
         case = await store.one(Case, case_id)
-        case.moderator_name = appointment.name
+        case.moderator_name = appointment.name if await _may_be_told(store, case_id, MayKnow.MODERATOR_NAME) else None
     return row
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from app.actions.agreements import promises, put_forward, when_answered
 from app.actions.gates import decided
 from app.domain import commitments as life
-from app.domain.agreements import CommitmentTerms
+from app.domain.agreements import Promised
 from app.domain.commitments import CommitmentEvent
 from app.domain.confidentiality import Act
 from app.domain.errors import Conflict
@@ -67,11 +67,10 @@ async def _stepped(store: Store, case_id: UUID, commitment_id: UUID, act: Act, e
     return commitment
 
 
-async def renegotiate(
-    store: Store, case_id: UUID, commitment_id: UUID, text: str | None, terms: CommitmentTerms, now: datetime
-) -> Agreement:
+async def renegotiate(store: Store, case_id: UUID, commitment_id: UUID, text: str | None, promised: Promised, now: datetime) -> Agreement:
     """Other terms between the same two, as the next version of the agreement: confirmed and accepted like any other (R13, R14)."""
-    await store.one(Commitment, commitment_id, Act.RENEGOTIATE, inside=case_id)
+    old = await store.one(Commitment, commitment_id, Act.RENEGOTIATE, inside=case_id)
+    terms = [promised.between(old.owner_party_id, old.beneficiary_party_id, old.id)]
     party_id = await cases.my_party_id(store, case_id)
-    await decided(store, case_id, Deed(Act.RENEGOTIATE, party_id, promises([terms])), now)
-    return await put_forward(store, case_id, party_id, text, [terms])
+    await decided(store, case_id, Deed(Act.RENEGOTIATE, party_id, promises(terms)), now)
+    return await put_forward(store, case_id, party_id, text, terms)

@@ -135,7 +135,9 @@ async def rename(store: Store, case_id: UUID, party_id: UUID, etag: str, changes
     return party
 
 
-async def declare_readiness(store: Store, case_id: UUID, party_id: UUID, answers: Answers, version: int, now: datetime) -> ReadinessDeclaration:
+async def declare_readiness(
+    store: Store, case_id: UUID, party_id: UUID, answers: Answers, version: int, now: datetime
+) -> ReadinessDeclaration:
     """A party's own answer to the four questions; it counts so many days (R5–R7)."""
     await store.one(Party, party_id, Act.DECLARE_READINESS, inside=case_id)
     await decided(store, case_id, Deed(Act.DECLARE_READINESS, party_id, answers.ready), now)
@@ -172,11 +174,12 @@ async def withdrawn(store: Store, case_id: UUID, party_id: UUID, now: datetime) 
     return row
 
 
-async def assess_safety(store: Store, case_id: UUID, party_id: UUID, result: Safety, measures: str | None, now: datetime) -> SafetyAssessment:
+async def assess_safety(
+    store: Store, case_id: UUID, party_id: UUID, result: Safety, measures: str | None, now: datetime
+) -> SafetyAssessment:
     """The moderator's assessment; without a safe one a party is not ready (R5)."""
     await store.one(Party, party_id, Act.ASSESS_SAFETY, inside=case_id)
     await decided(store, case_id, Deed(Act.ASSESS_SAFETY, party_id, result is not Safety.UNSAFE), now)
     row = SafetyAssessment(case_id=case_id, party_id=party_id, result=result, measures=measures)
     store.add(row)
     return row
-

@@ -1,25 +1,18 @@
 """The people of the demo: a hospital, a school, a moderators' registry. All of them are invented."""
 
 from typing import Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from app.domain.confidentiality import Role
 from app.domain.directory import OrganisationKind, UnitKind
 from app.domain.identity import principal_id
 from app.domain.terms import Terms
 from app.domain.vocabulary import Expertise
-from app.routers.tokens import Persona
+from app.routers.examples import demo_etag, demo_id
+from app.routers.tokens import DEMO_ISSUER, Persona
 from app.store.models import Row
 from app.store.models.directory import Organisation, OrganisationSettings, Person, Unit
 from app.store.models.registry import Moderator, Qualification, Tie
-
-_DEMO: Final = UUID("3b8f3f1c-0d0e-4f4e-9a51-1d2f2a6c7e90")
-
-
-def demo_id(name: str) -> UUID:
-    """The id of something in the demo, the same in every installation, so that examples can name it."""
-    return uuid5(_DEMO, name)
-
 
 HOSPITAL: Final = demo_id("zuiderziekenhuis")
 SCHOOL: Final = demo_id("beukenhof-college")
@@ -40,15 +33,32 @@ PERSONAS: Final[dict[str, Persona]] = {
 }
 """Who can be played, by name."""
 
+WHO_THEY_ARE: Final[dict[str, str]] = {
+    "admin": "Anouk Visser, administrator of the Zuiderziekenhuis",
+    "registrar": "Ruben Vos, registrar of the moderators' registry",
+    "member": "Farah Idrissi, nurse; she can ask for a moderator herself",
+    "coordinator": "Carla Bos, care coordinator of the Zuiderziekenhuis",
+    "hr-system": "the HR system of the Zuiderziekenhuis, a coordinator too",
+    "moderator": "Ilse Hartman, moderator",
+    "party-farah": "Farah Idrissi, in the conversations",
+    "party-de-wit": "Maarten de Wit, in the conversations",
+    "auditor": "Adil Kaya, auditor of the Zuiderziekenhuis",
+    "other-coordinator": "Olga Smit, care coordinator of another organisation, the Beukenhof College",
+}
+"""What the greeting says of them."""
 
-def persona_id(base_url: str, name: str) -> UUID:
+
+def persona_id(name: str) -> UUID:
     """The principal behind a persona's token."""
-    return principal_id(f"{base_url}/demo", PERSONAS[name].subject)
+    return principal_id(DEMO_ISSUER, PERSONAS[name].subject)
 
 
-def people(base_url: str) -> list[list[Row]]:
-    """Everyone, in the order in which the rows can be put in."""
-    return [_organisations(), _units(), _persons(base_url), _moderators(base_url), _ties()]
+def people() -> list[Row]:
+    """Everyone."""
+    rows = [*_organisations(), *_units(), *_persons(), *_moderators(), *_ties()]
+    for row in rows:
+        row.etag = demo_etag(row.id)
+    return rows
 
 
 def _organisations() -> list[Row]:
@@ -63,16 +73,16 @@ def _organisations() -> list[Row]:
 def _units() -> list[Row]:
     terms = Terms().as_row()
     return [
-        *(OrganisationSettings(id=demo_id(f"settings-{id}"), organisation_id=id, **terms) for id in (HOSPITAL, SCHOOL, REGISTRY)),
+        *(OrganisationSettings(id=demo_id(f"settings-{one}"), organisation_id=one, **terms) for one in (HOSPITAL, SCHOOL, REGISTRY)),
         Unit(id=demo_id("unit-seh"), organisation_id=HOSPITAL, kind=UnitKind.DEPARTMENT, name="Spoedeisende Hulp"),
         Unit(id=demo_id("unit-heelkunde"), organisation_id=HOSPITAL, kind=UnitKind.DEPARTMENT, name="Heelkunde"),
         Unit(id=demo_id("unit-2b"), organisation_id=SCHOOL, kind=UnitKind.CLASS, name="Klas 2b"),
     ]
 
 
-def _persons(base_url: str) -> list[Row]:
+def _persons() -> list[Row]:
     def person(key: str, name: str, organisation: UUID, unit: str | None, subject: str | None = None) -> Person:
-        identity = principal_id(f"{base_url}/demo", subject or key)
+        identity = principal_id(DEMO_ISSUER, subject or key)
         return Person(
             id=demo_id(f"person-{key}"),
             organisation_id=organisation,
@@ -90,12 +100,12 @@ def _persons(base_url: str) -> list[Row]:
     ]
 
 
-def _moderators(base_url: str) -> list[Row]:
+def _moderators() -> list[Row]:
     def moderator(key: str, name: str, *expertise: Expertise) -> Moderator:
         return Moderator(
             id=demo_id(f"moderator-{key}"),
             organisation_id=REGISTRY,
-            principal_id=principal_id(f"{base_url}/demo", key),
+            principal_id=principal_id(DEMO_ISSUER, key),
             name=name,
             expertise=[item.value for item in expertise],
         )

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
 from hashlib import sha256
@@ -47,17 +47,27 @@ LIFE: Final = Lifecycle[AgreementState, AgreementEvent](
 )
 
 
-@dataclass(frozen=True, slots=True)
-class CommitmentTerms:
-    """One commitment as it is put before everyone: complete, or it is not put at all (R14)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Promised:
+    """What is promised, whoever promises it: by a day, or standing until it is looked at again (R14)."""
 
     what: str
     how_we_know: str
     kind: CommitmentKind
-    owner_party_id: UUID
-    beneficiary_party_id: UUID
     due_on: date | None
     review_on: date | None
+
+    def between(self, owner: UUID, beneficiary: UUID, replaces: UUID | None = None) -> "CommitmentTerms":
+        """The same by someone for someone, in the place of another commitment or of none."""
+        return CommitmentTerms(**asdict(self), owner_party_id=owner, beneficiary_party_id=beneficiary, replaces_id=replaces)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CommitmentTerms(Promised):
+    """One commitment as it is put before everyone: complete, or it is not put at all (R14)."""
+
+    owner_party_id: UUID
+    beneficiary_party_id: UUID
     replaces_id: UUID | None = None
 
 

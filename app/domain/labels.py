@@ -54,7 +54,9 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Bilingual]]] = {
         DisturbanceCause.MISUNDERSTANDING: Bilingual("misverstand", "misunderstanding"),
         DisturbanceCause.NOT_UNDERSTANDING_EACH_OTHER: Bilingual("elkaar niet begrijpen", "not understanding each other"),
         DisturbanceCause.SUSPICION: Bilingual("achterdocht", "suspicion"),
-        DisturbanceCause.FEELING_MISUNDERSTOOD_OR_UNRECOGNISED: Bilingual("zich niet begrepen of miskend voelen", "feeling misunderstood or unrecognised"),
+        DisturbanceCause.FEELING_MISUNDERSTOOD_OR_UNRECOGNISED: Bilingual(
+            "zich niet begrepen of miskend voelen", "feeling misunderstood or unrecognised"
+        ),
         DisturbanceCause.POSTURING: Bilingual("haantjesgedrag", "posturing"),
         DisturbanceCause.FAVOURITISM: Bilingual("bevoordeling van anderen", "favouritism"),
         DisturbanceCause.IGNORING: Bilingual("negeren", "ignoring"),

@@ -81,7 +81,7 @@ class MandateText:
     organisation_may_know: Sequence[MayKnow]
 
     def __post_init__(self) -> None:
-        if not CANNOT_BE_REMOVED <= set(self.ground_rules):
+        if not set(self.ground_rules) >= CANNOT_BE_REMOVED:
             raise Invalid("ground-rule-cannot-be-removed", "/groundRules")
 
     def parts(self) -> dict[str, Any]:

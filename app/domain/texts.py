@@ -27,24 +27,30 @@ SECRECY_VERSION: Final = 1
 SECRECY_STATEMENT: Final = Bilingual(
     nl="""Wat hier wordt gezegd, blijft hier.
 
-1. U neemt deel aan een herstelproces onder leiding van een onafhankelijke moderator. Wat u en de andere betrokkenen in dit proces zeggen,
-schrijven of samen maken, is vertrouwelijk. U deelt het niet met anderen: niet met een leidinggevende, niet met de organisatie, niet op internet.
-2. U gebruikt het niet als bewijs, en vraagt niemand om erover te verklaren: de moderator niet, en de andere betrokkenen niet. Dat is wat
-wij met elkaar afspreken. Een rechter weegt zo'n afspraak, maar wij kunnen niet beloven dat de wet u in elke zaak beschermt.
-3. De organisatie leert alleen dat er een zaak loopt en met welk neutraal woord zij eindigt. Wie wel of nog niet bereid was, leert zij niet.
-4. Er zijn grenzen. Bij acuut gevaar, bij een wettelijke plicht of een bevel van een rechter kan de moderator iets moeten zeggen. Dan zegt de
-moderator niet meer dan nodig is, en vertelt het u waar dat kan vooraf.
+1. U neemt deel aan een herstelproces onder leiding van een onafhankelijke moderator. Wat u en de andere betrokkenen in dit
+proces zeggen, schrijven of samen maken, is vertrouwelijk. U deelt het niet met anderen: niet met een leidinggevende, niet
+met de organisatie, niet op internet.
+2. U gebruikt het niet als bewijs, en vraagt niemand om erover te verklaren: de moderator niet, en de andere betrokkenen
+niet. Dat is wat wij met elkaar afspreken. Een rechter weegt zo'n afspraak, maar wij kunnen niet beloven dat de wet u in elke
+zaak beschermt.
+3. De organisatie leert alleen dat er een zaak loopt en met welk neutraal woord zij eindigt. Wie wel of nog niet bereid was,
+leert zij niet.
+4. Er zijn grenzen. Bij acuut gevaar, bij een wettelijke plicht of een bevel van een rechter kan de moderator iets moeten
+zeggen. Dan zegt de moderator niet meer dan nodig is, en vertelt het u waar dat kan vooraf.
 5. U kunt op elk moment stoppen. Daarvoor hoeft u geen reden te geven, en het heeft geen gevolgen in dit proces.
 6. Deze verklaring blijft gelden als het proces is afgelopen.""",
     en="""What is said here stays here.
 
-1. You take part in a process of repair, led by an independent moderator. What you and the other parties say, write or make together in it is
-confidential. You do not share it with others: not with a line manager, not with the organisation, not on the internet.
-2. You do not use it as evidence, and you ask nobody to testify about it: not the moderator, and not the other parties. That is what we agree
-with each other. A court weighs such an agreement, but we cannot promise that the law protects you in every matter.
-3. The organisation learns only that a case runs and with which neutral word it ends. It does not learn who was ready or not yet ready.
-4. There are limits. Acute danger, a statutory duty or a court's order may oblige the moderator to say something. Then the moderator says no
-more than is needed, and tells you beforehand where that is possible.
+1. You take part in a process of repair, led by an independent moderator. What you and the other parties say, write or make
+together in it is confidential. You do not share it with others: not with a line manager, not with the organisation, not on
+the internet.
+2. You do not use it as evidence, and you ask nobody to testify about it: not the moderator, and not the other parties. That
+is what we agree with each other. A court weighs such an agreement, but we cannot promise that the law protects you in every
+matter.
+3. The organisation learns only that a case runs and with which neutral word it ends. It does not learn who was ready or not
+yet ready.
+4. There are limits. Acute danger, a statutory duty or a court's order may oblige the moderator to say something. Then the
+moderator says no more than is needed, and tells you beforehand where that is possible.
 5. You can stop at any moment. You need give no reason, and it has no consequence in this process.
 6. This statement stays in force when the process is over.""",
 )

@@ -1,6 +1,7 @@
 """What every answer carries besides its body: an ETag, where a new resource stands, how a list goes on."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeVar
 from urllib.parse import urlencode
@@ -13,7 +14,7 @@ from app.schemas.base import ListOut, Out, PageOut
 from app.store.gate import Statement, Store
 from app.store.models import Row
 
-O = TypeVar("O", bound=Out)
+Shape = TypeVar("Shape", bound=Out)
 R = TypeVar("R", bound=Row)
 
 
@@ -31,19 +32,25 @@ def _open_to(roles: list[Role]) -> dict[str, Any]:
     return {"openapi_extra": {"security": [{"bearer": [role.value for role in roles]}]}}
 
 
-def shown(response: Response, row: Row, out: type[O]) -> O:
+def shown(response: Response, row: Row, out: type[Shape]) -> Shape:
     """One resource with its ETag."""
     response.headers["ETag"] = f'"{row.etag}"'
     return out.model_validate(row)
 
 
-async def changed(response: Response, store: Store, row: Row, out: type[O]) -> O:
+def composed(response: Response, body: Shape) -> Shape:
+    """One resource that more than its row decides (other rows, the day), with an ETag of exactly what is shown."""
+    response.headers["ETag"] = f'"{sha256(body.model_dump_json().encode()).hexdigest()[:16]}"'
+    return body
+
+
+async def changed(response: Response, store: Store, row: Row, out: type[Shape]) -> Shape:
     """A resource after a deed, with its new ETag."""
     await store.flush()
     return shown(response, row, out)
 
 
-async def created(request: Request, response: Response, store: Store, row: Row, out: type[O], place: str | None = None) -> O:
+async def created(request: Request, response: Response, store: Store, row: Row, out: type[Shape], place: str | None = None) -> Shape:
     """201 with the place of the new resource: below the collection that it was posted to, unless it stands elsewhere."""
     await store.flush()
     response.status_code = HTTPStatus.CREATED
@@ -56,10 +63,11 @@ async def listed(
     response: Response,
     store: Store,
     statement: Statement[R],
-    out: type[O],
+    out: type[Shape],
     paging: Paging,
-) -> ListOut[O]:
-    """One page of a list, with a Link to the next one (RFC 8288)."""
+    show: Callable[[Any], Shape] | None = None,
+) -> ListOut[Shape]:
+    """One page of a list, with a Link to the next one (RFC 8288); `show` makes an item of a row when its attributes do not."""
     bound_to = _bound_to(request, store)
     cursors = request.app.state.cursors
     after = cursors.open(paging.cursor, bound_to) if paging.cursor is not None else None
@@ -68,7 +76,7 @@ async def listed(
     if cursor:
         query = urlencode({**_filters(request), "limit": paging.limit, "cursor": cursor})
         response.headers["Link"] = f'<{request.scope["path"]}?{query}>; rel="next"'
-    items = [out.model_validate(row) for row in page.rows]
+    items = [(show or out.model_validate)(row) for row in page.rows]
     return ListOut(items=items, page=PageOut(next_cursor=cursor, has_more=cursor is not None))
 
 

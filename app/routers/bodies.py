@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.routing import APIRoute
+from pydantic.alias_generators import to_camel
 
 from app.schemas.base import Raw
 
@@ -65,7 +66,7 @@ class JsonRoute(APIRoute):
     def _takes(self, request: Request) -> bool:
         kind, _, parameters = request.headers.get("content-type", "").partition(";")
         charset = parameters.replace(" ", "").lower()
-        takes = {"application/json", MERGE_PATCH} if "PATCH" in self.methods else {"application/json"}
+        takes = {"application/json", MERGE_PATCH} if "PATCH" in (self.methods or ()) else {"application/json"}
         return kind.strip().lower() in takes and charset in {"", "charset=utf-8", 'charset="utf-8"'}
 
 
@@ -83,6 +84,11 @@ class FormRoute(APIRoute):
             return await handle(request)
 
         return formal
+
+
+def operation_id(route: APIRoute) -> str:
+    """The function's name in camelCase (conventions, 15)."""
+    return to_camel(route.name)
 
 
 def routes(tag: str, prefix: str = "") -> APIRouter:

@@ -11,6 +11,7 @@ from uuid import UUID
 from fastapi import Depends, FastAPI, Header, HTTPException, Path, Query, Request, Response
 
 from app.domain.confidentiality import Principal
+from app.routers.bodies import operation_id
 from app.routers.problems import language_asked
 from app.store.gate import Store
 
@@ -36,11 +37,11 @@ def _query_names(app: FastAPI) -> Mapping[str, frozenset[str]]:
 
 
 def only_known_query(request: Request) -> None:
-    """400 for a query key that the operation does not have, or that stands twice (conventions, 6); it is not named, as it may be anything."""
+    """400 for a query key that the operation does not have, or that stands twice; it is not named, as it may be anything."""
     sent = Counter(key for key, _ in request.query_params.multi_items())
     if not sent:
         return
-    known = _query_names(request.app)[request.scope["route"].unique_id]
+    known = _query_names(request.app)[operation_id(request.scope["route"])]
     if max(sent.values()) > 1 or sent.keys() - known:
         raise HTTPException(400, "unknown-or-repeated-parameter")
 
@@ -115,5 +116,5 @@ def acceptable(request: Request) -> None:
 
 def _takes(item: str) -> bool:
     kind, *parameters = ("".join(part.split()) for part in item.split(";"))
-    refused = any(_NO_WEIGHT.fullmatch(parameter) for parameter in parameters)
-    return not refused and kind in {"*/*", "application/*", "application/json", "application/problem+json"}
+    unwanted = any(_NO_WEIGHT.fullmatch(parameter) for parameter in parameters)
+    return not unwanted and kind in {"*/*", "application/*", "application/json", "application/problem+json"}

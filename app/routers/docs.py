@@ -18,7 +18,8 @@ PAGE: Final = f"""<!doctype html>
 <link rel="stylesheet" href="/docs/swagger-ui.css">
 </head>
 <body>
-<div id="swagger-ui"><noscript>Read <a href="{DOCUMENT}">the OpenAPI document</a>: this page shows it, and needs JavaScript.</noscript></div>
+<div id="swagger-ui"></div>
+<noscript>This page needs JavaScript; <a href="{DOCUMENT}">the OpenAPI document</a> does not.</noscript>
 <script src="/docs/swagger-ui-bundle.js"></script>
 <script src="/docs/start.js"></script>
 </body>

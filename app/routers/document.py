@@ -1,20 +1,39 @@
 """The OpenAPI document: what the framework cannot know of our operations, said once for all of them."""
 
+import re
 from collections.abc import Iterator
-from typing import Any, Final
+from inspect import signature
+from typing import Any, Final, NamedTuple
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Response
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import APIRoute, iter_route_contexts
 
+from app.routers import examples
+from app.routers.bodies import MERGE_PATCH, operation_id
+from app.routers.example_calls import EXAMPLES
 from app.routers.problems import MEDIA_TYPE
 from app.routers.wording import TITLES
+from app.schemas.base import flat
 
 _METHODS: Final = ("get", "post", "put", "patch", "delete")
+_ANSWERS: Final = {"200": "As it stands now.", "201": "Created.", "204": "Done; there is nothing to read."}
+_OPEN: Final = "More codes may come: keep a place for those that you do not know."
+_SENTENCE: Final = re.compile(r"[.;:](\s|$)")
+_PARAMETER: Final = re.compile(r"\{(\w+)\}")
 _ALWAYS: Final = (400, 404, 406, 431, 500, 503)
 _HEADERS: Final[dict[str, str]] = {
     "API-Version": "The version of this API (semver).",
     "X-Request-Id": "The id of this request; the trace id of `traceparent` if you sent one.",
+    "ETag": "Its version, for If-Match.",
+    "Location": "Where the new resource stands.",
+    "Link": 'The next page, `rel="next"` (RFC 8288); absent on the last one.',
+    "WWW-Authenticate": "Bearer, with `error` when a token was sent (RFC 6750).",
+    "Retry-After": "Seconds.",
 }
+_ALL: Final = ("API-Version", "X-Request-Id")
+_WITH: Final[dict[int, tuple[str, ...]]] = {401: ("WWW-Authenticate",), 503: ("Retry-After",)}
+_RULES: Final = re.compile(r" \([RS]\d+(, [RS]\d+)*\)$")
 PROBLEM: Final[dict[str, Any]] = {
     "type": "object",
     "description": "RFC 9457. Never a value that was sent.",
@@ -59,15 +78,33 @@ PROBLEM: Final[dict[str, Any]] = {
 }
 
 
-def install(app: FastAPI) -> None:
-    """Make the app's document ours; it is built once."""
+class Operation(NamedTuple):
+    """One operation of the document, and where it stands."""
 
-    def document() -> dict[str, Any]:
-        if app.openapi_schema is None:
-            app.openapi_schema = _completed(app)
-        return app.openapi_schema
+    path: str
+    method: str
+    found: dict[str, Any]
 
-    app.openapi = document  # type: ignore[method-assign]
+    @property
+    def takes(self) -> set[str]:
+        """The names of its parameters, in lower case."""
+        return {parameter["name"].lower() for parameter in self.found.get("parameters", [])}
+
+    @property
+    def created(self) -> dict[str, Any] | None:
+        """Its 201, if it creates something."""
+        answer: dict[str, Any] | None = self.found["responses"].get("201") if self.method == "post" else None
+        return answer
+
+
+class Documented(FastAPI):
+    """An API whose document is ours; it is built once."""
+
+    def openapi(self) -> dict[str, Any]:
+        """The whole document."""
+        if self.openapi_schema is None:
+            self.openapi_schema = _completed(self)
+        return self.openapi_schema
 
 
 def _completed(app: FastAPI) -> dict[str, Any]:
@@ -83,9 +120,12 @@ def _completed(app: FastAPI) -> dict[str, Any]:
         license_info=app.license_info,
         external_docs=app.openapi_external_docs,
     )
-    components = found.setdefault("components", {})
-    components.setdefault("schemas", {})["Problem"] = PROBLEM
-    components["securitySchemes"] = {
+    found["components"]["schemas"] = _schemas(found["components"]["schemas"])
+    found["components"]["responses"] = {f"Problem{status}": _problem(status) for status in TITLES}
+    found["components"]["headers"] = {
+        name: {"description": text, "required": name != "Link", "schema": {"type": "string"}} for name, text in _HEADERS.items()
+    }
+    found["components"]["securitySchemes"] = {
         "bearer": {
             "type": "http",
             "scheme": "bearer",
@@ -94,58 +134,122 @@ def _completed(app: FastAPI) -> dict[str, Any]:
             "Each operation names the roles that can have something to do there; which cases is the seats' to say.",
         }
     }
-    for operation, method in _operations(found):
-        _complete(operation, method)
+    operations = list(_operations(found))
+    versioned = _versioned(app)
+    for operation in operations:
+        _complete(operation, versioned)
+    for operation in operations:
+        _link(operation, operations, found["components"]["schemas"])
+    examples.install(found, EXAMPLES)
     return found
 
 
-def _operations(document: dict[str, Any]) -> Iterator[tuple[dict[str, Any], str]]:
-    for path in document["paths"].values():
+def _schemas(found: dict[str, Any]) -> dict[str, Any]:
+    kept = {name: schema for name, schema in found.items() if name not in {"HTTPValidationError", "ValidationError"}}
+    for schema in kept.values():
+        schema.pop("title", None)
+        if "enum" in schema:
+            schema["description"] = f"{schema.get('description', '')} {_OPEN}".strip()
+    return {**kept, "Problem": PROBLEM}
+
+
+def _operations(document: dict[str, Any]) -> Iterator[Operation]:
+    for path, item in document["paths"].items():
         for method in _METHODS:
-            if method in path:
-                yield path[method], method
+            if method in item:
+                yield Operation(path, method, item[method])
 
 
-def _complete(operation: dict[str, Any], method: str) -> None:
-    responses = operation["responses"]
+def _versioned(app: FastAPI) -> frozenset[str]:
+    """The operations that set an ETag: those that write headers, and do not answer with a list."""
+    routes = [context.original_route for context in iter_route_contexts(app.routes)]
+    return frozenset(operation_id(route) for route in routes if isinstance(route, APIRoute) and _writes_headers(route))
+
+
+def _writes_headers(route: APIRoute) -> bool:
+    return any(parameter.annotation is Response for parameter in signature(route.endpoint).parameters.values())
+
+
+def _complete(operation: Operation, versioned: frozenset[str]) -> None:
+    found = operation.found
+    found["summary"] = _RULES.sub("", _SENTENCE.split(found["description"], maxsplit=1)[0])
+    for parameter in found.get("parameters", []):
+        _tidy(parameter)
+    if operation.method == "patch":
+        content = found["requestBody"]["content"]
+        content[MERGE_PATCH] = content["application/json"]
+    _answer(operation, has_etag=found["operationId"] in versioned and "cursor" not in operation.takes)
+
+
+def _tidy(parameter: dict[str, Any]) -> None:
+    """A parameter is sent or not: it is never null. If-Match has to be sent, though its absence has an answer of its own."""
+    schema = flat(parameter["schema"])
+    schema.pop("description", None)
+    for option in schema.pop("anyOf", []):
+        schema.update({} if option == {"type": "null"} else option)
+    if isinstance(schema.get("type"), list):
+        schema["type"] = schema["type"][0]
+    parameter["required"] = parameter["required"] or parameter["name"] == "If-Match"
+
+
+def _answer(operation: Operation, *, has_etag: bool) -> None:
+    responses = operation.found["responses"]
     responses.pop("422", None)
-    for status in _statuses(operation, method):
-        responses.setdefault(
-            str(status),
-            {
-                "description": TITLES[status][1] + ".",
-                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            },
-        )
     for status, response in responses.items():
-        headers = response.setdefault("headers", {})
-        for name, text in {**_HEADERS, **_own_headers(operation, method, status)}.items():
-            headers.setdefault(name, {"description": text, "schema": {"type": "string"}})
+        response["description"] = _ANSWERS[status]
+        response["headers"] = _headers(*_ALL, *_own_headers(operation, status, has_etag=has_etag))
+    for number in _statuses(operation):
+        responses[str(number)] = {"$ref": f"#/components/responses/Problem{number}"}
 
 
-def _statuses(operation: dict[str, Any], method: str) -> list[int]:
-    public = operation.get("security") == []
-    body = [413, 415] if "requestBody" in operation else []
-    deed = [] if method == "get" else [409] if public else [403, 409]
-    condition = [412, 428] if _takes_if_match(operation) else []
+def _problem(status: int) -> dict[str, Any]:
+    return {
+        "description": TITLES[status][1] + ".",
+        "headers": _headers(*_ALL, *_WITH.get(status, ())),
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
+def _headers(*names: str) -> dict[str, Any]:
+    return {name: {"$ref": f"#/components/headers/{name}"} for name in names}
+
+
+def _statuses(operation: Operation) -> list[int]:
+    public = operation.found.get("security") == []
+    body = [413, 415] if "requestBody" in operation.found else []
+    deed = [] if operation.method == "get" else [409] if public else [403, 409]
+    condition = [412, 428] if "if-match" in operation.takes else []
     return sorted({*_ALWAYS, *body, *deed, *condition, *([] if public else [401])})
 
 
-def _takes_if_match(operation: dict[str, Any]) -> bool:
-    return any(parameter["name"].lower() == "if-match" for parameter in operation.get("parameters", []))
+def _own_headers(operation: Operation, status: str, *, has_etag: bool) -> list[str]:
+    has = {"ETag": has_etag and status != "204", "Location": status == "201", "Link": "cursor" in operation.takes}
+    return [name for name, so in has.items() if so]
 
 
-def _own_headers(operation: dict[str, Any], method: str, status: str) -> dict[str, str]:
-    if status == "401":
-        return {"WWW-Authenticate": "Bearer, with `error` when a token was sent (RFC 6750)."}
-    if status == "503":
-        return {"Retry-After": "Seconds."}
-    if status == "201":
-        return {"Location": "Where the new resource stands.", "ETag": "Its version."}
-    if status == "200" and _is_list(operation):
-        return {"Link": 'The next page, `rel="next"` (RFC 8288).'}
-    return {"ETag": "Its version, for If-Match."} if status == "200" and method in {"get", "patch", "put"} else {}
+def _link(operation: Operation, operations: list[Operation], schemas: dict[str, Any]) -> None:
+    """From what was created to everything that can be asked of it or done with it next (conventions, 15)."""
+    if operation.created is None:
+        return
+    name = operation.created["content"]["application/json"]["schema"]["$ref"].rpartition("/")[2]
+    properties = schemas[name]["properties"]
+    own = {parameter: f"$request.path.{parameter}" for parameter in _PARAMETER.findall(operation.path)}
+    links = {}
+    for other in operations:
+        further = [parameter for parameter in _PARAMETER.findall(other.path) if parameter not in own]
+        told = {parameter: f"$response.body#/{_member(parameter, properties)}" for parameter in further}
+        if _follows(other, operation) and len(told) <= 1 and all(_member(parameter, properties) for parameter in further):
+            links[other.found["operationId"]] = {"operationId": other.found["operationId"], "parameters": {**own, **told}}
+    if links:
+        operation.created["links"] = links
 
 
-def _is_list(operation: dict[str, Any]) -> bool:
-    return any(parameter["name"] == "cursor" for parameter in operation.get("parameters", []))
+def _follows(other: Operation, operation: Operation) -> bool:
+    """What stands at the place of the creation is to be read; what stands below what was created can all come next."""
+    return (other.path == operation.path and other.method == "get") or other.path.startswith(operation.path + "/{")
+
+
+def _member(parameter: str, properties: dict[str, Any]) -> str | None:
+    """The member of the answer that says where the new resource stands."""
+    name = "id" if parameter.endswith("Id") else parameter
+    return name if name in properties else None

@@ -2,9 +2,7 @@
 
 from typing import Annotated, Any, Final
 
-from fastapi import APIRouter, Depends, HTTPException, Path, Request, Response
-from fastapi.routing import APIRoute
-from pydantic.alias_generators import to_camel
+from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import JSONResponse
 
 from app import VERSION
@@ -16,6 +14,7 @@ from app.domain.vocabulary import LISTS
 from app.routers.bodies import routes
 from app.routers.dependencies import Language, TheStore, only_known_query
 from app.routers.wording import DETAILS
+from app.schemas.base import ListOut, PageOut
 from app.schemas.entry import CodeListOut, CodeOut, EntryOut, HealthOut, Link, MeOut, ProblemOut, QuestionsOut, SecrecyStatementOut
 
 ABOUT: Final = """
@@ -23,6 +22,9 @@ Herstel carries a case of *herstelgericht werken* from the first request to its 
 how to talk, talk, agree on repair, and see it done. **What is said in the process stays there.** Whoever stands outside learns that a case
 runs and how it ended, in neutral words.
 
+* Texts are Dutch or English, by `Accept-Language`; Dutch comes first. Times are UTC, ids say nothing.
+* Every answer has `API-Version` and `X-Request-Id`; the latter is the trace id of the `traceparent` that you sent.
+* Every refusal is a problem (RFC 9457) with a stable `code`, explained where its `type` points.
 * Every list answers `items` and `page`; go on with `page.nextCursor`.
 * `PATCH` is JSON Merge Patch and asks for `If-Match`.
 * What is hidden and what does not exist answer with the same 404.
@@ -55,11 +57,6 @@ PUBLIC: Final[dict[str, Any]] = {"openapi_extra": {"security": []}, "dependencie
 ANYONE: Final[dict[str, Any]] = {"openapi_extra": {"security": [{"bearer": []}]}}
 
 Name = Annotated[str, Path(max_length=40, pattern="^[a-z-]+$")]
-
-
-def operation_id(route: APIRoute) -> str:
-    """The function's name in camelCase (conventions, 15)."""
-    return to_camel(route.name)
 
 
 @router.get("/", response_model=EntryOut)
@@ -126,12 +123,23 @@ async def get_code_list(name: Name, language: Language) -> CodeListOut:
     return CodeListOut(name=name, language=language, items=codes)
 
 
+@v1.get("/question-guides", **PUBLIC)
+async def list_question_guides(language: Language) -> ListOut[QuestionsOut]:
+    """Every guide of questions; each is the same for everybody (R16)."""
+    guides = [_guide(name, language) for name in sorted(QUESTION_GUIDES)]
+    return ListOut[QuestionsOut](items=guides, page=PageOut(next_cursor=None, has_more=False))
+
+
+def _guide(name: str, language: str) -> QuestionsOut:
+    return QuestionsOut(name=name, language=language, questions=[text.in_language(language) for text in QUESTION_GUIDES[name]])
+
+
 @v1.get("/question-guides/{name}", **PUBLIC)
 async def get_question_guide(name: Name, language: Language) -> QuestionsOut:
     """The questions of a restorative conversation: the same for everybody; answers are not stored."""
     if name not in QUESTION_GUIDES:
         raise HTTPException(404, "not-found")
-    return QuestionsOut(name=name, language=language, questions=[text.in_language(language) for text in QUESTION_GUIDES[name]])
+    return _guide(name, language)
 
 
 @v1.get("/secrecy-statement", **PUBLIC)

@@ -12,9 +12,9 @@ from app.routers.bodies import routes
 from app.routers.dependencies import ThePaging, TheStore, now
 from app.schemas.base import ListOut
 from app.schemas.intake import (
+    Proposals,
     ProposedModeratorOut,
     ProposedPersonOut,
-    Proposals,
     ReferralIn,
     ReferralOut,
     ReferralWholeOut,

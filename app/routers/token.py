@@ -20,6 +20,7 @@ from app.schemas.tokens import AuthorizationServerOut, Grant, KeysOut, Protected
 router = APIRouter(tags=["Entry"], route_class=FormRoute)
 well_known = APIRouter()
 
+BEARER: Final = "Bearer"
 NOBODY: Final = UUID(int=0)
 """The organisation of someone who has a code and no seat yet: the invitation says which it will be."""
 
@@ -51,7 +52,7 @@ def _demo(request: Request, name: str) -> TokenOut:
     if persona is None:
         raise HTTPException(400, "invalid-grant")
     token = request.app.state.tokens.issue_demo(persona.subject, persona.organisation_id, persona.role)
-    return TokenOut(access_token=token, token_type="Bearer", expires_in=int(DEMO_DAY.total_seconds()), refresh_token=None)
+    return TokenOut(access_token=token, token_type=BEARER, expires_in=int(DEMO_DAY.total_seconds()), refresh_token=None)
 
 
 async def _redeemed(request: Request, code: str, pin: str, moment: datetime) -> TokenOut:
@@ -86,7 +87,7 @@ def _bearer(request: Request, subject: str) -> Principal:
 def _token(request: Request, subject: str, organisation: UUID, refresh: str) -> TokenOut:
     token = request.app.state.tokens.issue_party(subject, organisation)
     seconds = int(SHORT.total_seconds())
-    return TokenOut(access_token=token, token_type="Bearer", expires_in=seconds, refresh_token=f"{subject}.{refresh}")
+    return TokenOut(access_token=token, token_type=BEARER, expires_in=seconds, refresh_token=f"{subject}.{refresh}")
 
 
 @well_known.get("/.well-known/oauth-authorization-server")
@@ -109,4 +110,3 @@ async def get_protected_resource(request: Request) -> ProtectedResourceOut:
     """Whose tokens are for what (RFC 9728)."""
     base = request.app.state.base_url
     return ProtectedResourceOut(resource=f"{base}/v1", authorization_servers=[base], bearer_methods_supported=["header"])
-

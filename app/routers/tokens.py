@@ -33,6 +33,9 @@ from app.routers.keys import derived, made_once, public_jwk, stored
 MISSING: Final = "missing-token"
 BAD: Final = "bad-token"
 
+# The same wherever the demo is served, so that its people stay who they are when it moves to another port.
+DEMO_ISSUER: Final = "https://demo.herstel.example"
+
 LONGEST_TOKEN: Final = 8 * 1024
 LONGEST_HEADER: Final = LONGEST_TOKEN + len("Bearer ")
 LEEWAY: Final = 30  # seconds that the clocks of an issuer and of this machine may differ, either way
@@ -292,11 +295,11 @@ def open_tokens(
 ) -> Tokens:
     """The tokens of this installation, its keys made on first use; ValueError in one sentence when a file cannot be used.
 
-    Herstel's own issuer is the base url, the demo's `/demo` below it; the audience of both is `/v1` below it.
+    Herstel's own issuer is the base url; the audience of its tokens and of the demo's is `/v1` below it.
     """
     url = base_url.rstrip("/")
     audience = f"{url}/v1"
     private = stored(signing_key_file) if signing_key_file else made_once(data_folder / "keys" / "issuer.pem")
     own = Signer.of(IssuerKind.HERSTEL, url, audience, private)
-    playing = Signer.of(IssuerKind.DEMO, f"{url}/demo", audience, made_once(data_folder / "keys" / "demo.pem")) if demo else None
+    playing = Signer.of(IssuerKind.DEMO, DEMO_ISSUER, audience, made_once(data_folder / "keys" / "demo.pem")) if demo else None
     return Tokens(trusted(issuers_file) if issuers_file else (), own, playing)

@@ -59,12 +59,123 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
         "Lees en aanvaard eerst de verklaring over geheimhouding.",
         "Read and accept the statement on secrecy first.",
     ),
-    "secrecy-statement-accepted": ("De verklaring over geheimhouding is aanvaard.", "The statement on secrecy has been accepted."),
+    "secrecy-statement-accepted": (
+        "De verklaring over geheimhouding is nog niet aanvaard.",
+        "The statement on secrecy has not been accepted yet.",
+    ),
     "shared-already": ("U hebt dit al gedeeld.", "You have shared this already."),
     "accepted-already": ("U hebt dit al aanvaard.", "You have accepted this already."),
     "not-a-party": ("Dit is niemand die aan deze zaak deelneemt.", "This is nobody who takes part in this case."),
     "wrong-harm-state": ("De schade staat al zo genoteerd.", "The harm is marked like that already."),
+    # Conditions: the code says what has to be so, the sentence what is missing.
+    "two-parties": ("Er zijn nog geen twee betrokkenen.", "Two parties do not take part yet."),
+    "screened": ("De zaak is nog niet in woorden gevat (classificatie).", "The matter has not been put into words yet (classification)."),
+    "party-ready": ("De betrokkene is nog niet bereid.", "The party is not yet ready."),
+    "safety-assessed": (
+        "Dat het voor de betrokkene veilig is, al dan niet met maatregelen, is nog niet vastgesteld.",
+        "That it is safe for the party, with measures or without, has not been assessed yet.",
+    ),
+    "readiness-reconfirmed": (
+        "De betrokkene heeft vandaag nog niet opnieuw gezegd bereid te zijn.",
+        "The party has not said again today that they are ready.",
+    ),
+    "mandate-accepted": ("De betrokkene heeft het mandaat nog niet aanvaard.", "The party has not accepted the mandate yet."),
+    "mandate-accepted-by-moderator": (
+        "De moderator heeft het mandaat nog niet aanvaard.",
+        "The moderator has not accepted the mandate yet.",
+    ),
+    "case-resumed": ("De zaak ligt stil.", "The case is paused."),
+    "mandate-in-force": ("Er geldt nog geen mandaat.", "No mandate is in force yet."),
+    "case-in-conversation": ("De zaak is niet aan gesprekken toe.", "The case has not come to conversations."),
+    "reopening-asked": ("Geen betrokkene heeft om heropening gevraagd.", "No party has asked to take the case up again."),
+    # Another moment.
+    "already-paused": ("De zaak ligt al stil.", "The case is paused already."),
+    "not-paused": ("De zaak ligt niet stil.", "The case is not paused."),
+    "session-running": ("Er is een gesprek gaande; beëindig dat eerst.", "A conversation is going on; end it first."),
+    "session-stands-already": ("Er staat al een gezamenlijk gesprek gepland.", "A joint conversation is planned already."),
+    "wrong-session-state": ("Dit past niet bij waar het gesprek nu staat.", "This does not fit where the conversation stands."),
+    "wrong-talk-state": ("Dit past niet bij waar dit gesprek nu staat.", "This does not fit where the talk stands."),
+    "not-ready": (
+        "Opnieuw ja zeggen kan alleen wie zelf heeft gezegd bereid te zijn.",
+        "Only whoever said that they are ready can say so again.",
+    ),
+    "record-approved": ("Iedereen heeft het verslag goedgekeurd; het staat vast.", "Everyone has approved the record; it stands."),
+    "no-mandate-offered": ("Er ligt nu geen mandaat voor.", "No mandate is on offer now."),
+    "wrong-mandate-state": ("Dit past niet bij waar het mandaat nu staat.", "This does not fit where the mandate stands."),
+    "wrong-offer-state": ("Dit aanbod is al beantwoord of vervallen.", "This offer has been answered, or has lapsed."),
+    "not-available": ("U bent voor deze zaak niet beschikbaar.", "You are not available for this case."),
+    "other-version": ("Er is een nieuwere versie; laat u die eerst uitleggen.", "There is a newer version; have it explained first."),
+    # It stands already.
+    "approved-already": ("U hebt dit al goedgekeurd.", "You have approved this already."),
+    "attendance-stands-already": ("De aanwezigheid is al genoteerd.", "Attendance has been noted already."),
+    "record-stands-already": ("Er is al een verslag.", "There is a record already."),
+    "classification-stands-already": ("Er is al een classificatie; wijzig die.", "There is a classification already; change that one."),
+    "party-stands-already": ("Deze persoon neemt al deel.", "This person takes part already."),
+    "person-stands-already": ("Deze persoon staat al in de lijst.", "This person stands in the directory already."),
+    "moderator-stands-already": ("Deze moderator staat al in het register.", "This moderator stands in the registry already."),
+    "external-id-in-flight": (
+        "Een aanmelding met dit kenmerk komt op dit moment binnen; probeer het zo weer.",
+        "A referral with this id is coming in right now; try again in a moment.",
+    ),
+    # A value against a rule.
+    "missing": ("Hier ontbreekt een waarde.", "A value is missing here."),
+    "unknown-id": ("Dit id is hier niet bekend.", "This id is not known here."),
+    "out-of-bounds": ("Dit getal ligt buiten de grenzen die bescherming bieden.", "This number lies outside the bounds that protect."),
+    "own-name-needed": ("Zeg onder welke naam u zelf deelneemt.", "Say under which name you take part yourself."),
+    "not-a-mark": ("Zo kan een schade niet worden genoteerd.", "A harm cannot be marked like this."),
+    "not-a-session-kind": ("Zo'n gesprek wordt hier niet gepland.", "That kind of conversation is not planned here."),
+    "not-the-moderators-to-say": ("Dit te zeggen is aan de betrokkenen.", "This is for the parties to say."),
+    "ground-rule-cannot-be-removed": ("Geweldloosheid is altijd een grondregel.", "Non-violence is a ground rule always."),
+    # Tokens.
+    "invalid-grant": ("Deze code geldt niet of niet meer.", "This code is not valid, or no longer."),
+    "demo-mode-only": ("Dit kan alleen in de demo.", "This is for the demo only."),
+    "refused-by-rule": ("Een regel staat dit niet toe.", "A rule does not let this pass."),
     "internal": ("De fout is genoteerd onder het traceId.", "The fault is noted under the traceId."),
+    "guard-unmet": (
+        "Er ontbreekt nog iets; conditions noemt wat u daarvan mag weten.",
+        "Something is still missing; conditions names what you may know of it.",
+    ),
+    "in-process": ("Een voorstel voor afspraken hoort bij de gesprekken.", "An agreement is proposed while you are in conversation."),
+    "joint-conversation-held": ("Eerst wordt er samen een gesprek gevoerd.", "A joint conversation comes first."),
+    "shared-harm-discussed": (
+        "Eerst komt in een gezamenlijk gesprek schade ter sprake die is gedeeld.",
+        "A shared harm is discussed in a joint conversation first.",
+    ),
+    "mandate-lets-moderator-propose": (
+        "Het mandaat laat de moderator geen voorstellen doen.",
+        "The mandate does not let the moderator make proposals.",
+    ),
+    "agreement-stands": (
+        "Er zijn al afspraken; een afspraak kan worden herzien.",
+        "There is an agreement already; a commitment in it can be renegotiated.",
+    ),
+    "no-agreement": ("Er is nog niets afgesproken.", "Nothing has been agreed yet."),
+    "no-agreement-proposed": ("Er ligt geen voorstel om te beantwoorden.", "There is no proposal to answer."),
+    "wrong-agreement-state": ("Deze versie ligt niet meer ter bevestiging.", "This version is no longer the one to confirm."),
+    "wrong-commitment-state": (
+        "Zoals deze afspraak er nu voor staat, past dit niet.",
+        "This does not fit where the commitment stands now.",
+    ),
+    "other-text": ("Dit is niet de tekst die er ligt; lees die eerst.", "This is not the text on the table; read that one first."),
+    "confirmed-already": ("U hebt dit al bevestigd.", "You have confirmed this already."),
+    "owner-is-beneficiary": ("Een afspraak doet u aan een ander.", "A commitment is made to somebody else."),
+    "due-date-passed": ("De dag van deze afspraak is nog niet voorbij.", "The day of this commitment has not passed yet."),
+    "agreement-confirmed-by-all": (
+        "Nog niet iedereen heeft dezelfde tekst bevestigd.",
+        "Not everyone has confirmed the identical text yet.",
+    ),
+    "commitments-final": ("Nog niet elke afspraak is afgerond.", "Not every commitment has come to rest."),
+    "no-agreement-stands": (
+        "Er zijn afspraken; de weg gaat verder via die afspraken.",
+        "There is an agreement; the way on leads through it.",
+    ),
+    "no-commitments-needed": (
+        "Nog niet iedereen zegt dat er geen afspraken nodig zijn.",
+        "Not everyone says that no commitments are needed.",
+    ),
+    "other-question": ("Op dit moment wordt de andere vraag gesteld.", "The other question is being asked now."),
+    "in-aftercare": ("De zaak is nog niet in de nazorg.", "The case is not in its aftercare yet."),
+    "followed-up": ("Eerst wordt er samen teruggekeken, of blijkt dat dit niet hoeft.", "All look back together first, or decline to."),
 }
 """A sentence for every code; a test holds this table against the codes in the house."""
 
@@ -72,7 +183,7 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
 def language_of(accept: str) -> str:
     """Dutch, unless English is preferred to it (RFC 9110, 12.5.4)."""
     weights = {DUTCH: 0.0, ENGLISH: 0.0}
-    for item in accept[:1000].split(","):
+    for item in accept.split(","):
         tag, _, parameters = item.strip().lower().partition(";")
         language = tag.split("-")[0]
         if language in weights:

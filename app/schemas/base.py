@@ -5,7 +5,7 @@ JSON is checked once for its own rules (RFC 8259: no name twice, no depth withou
 
 import unicodedata
 from datetime import date
-from typing import Annotated, Any, ClassVar, Generic, TypeVar
+from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -47,13 +47,13 @@ def _iso_date(value: object) -> object:
     raise PydanticCustomError("date", "a date is written like 2026-01-31")
 
 
-Line = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\t]+$")]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\t]+$"), BeforeValidator(_clean)]
 """One line of text."""
-Prose = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, max_length=20_000)]
+Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000), BeforeValidator(_clean)]
 """Text of any shape."""
-Code = Annotated[str, BeforeValidator(_clean), StringConstraints(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$")]
+Code = Annotated[str, StringConstraints(min_length=1, max_length=100, pattern=r"^[\x21-\x7e]+$"), BeforeValidator(_clean)]
 """An identifier of another system."""
-Url = Annotated[str, BeforeValidator(_clean), StringConstraints(max_length=200, pattern=r"^https?://[\x21-\x7e]+$")]
+Url = Annotated[str, StringConstraints(max_length=200, pattern=r"^https?://[\x21-\x7e]+$"), BeforeValidator(_clean)]
 """An address on the web."""
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in hexadecimal."""
@@ -74,7 +74,7 @@ Said = Annotated[Prose, confidential()]
 SaidOut = Annotated[str, confidential()]
 
 
-def _flat(schema: JsonSchemaValue) -> JsonSchemaValue:
+def flat(schema: JsonSchemaValue) -> JsonSchemaValue:
     """One type with null instead of `anyOf`, and no titles: what client generators read best (conventions, 4)."""
     schema.pop("title", None)
     options = schema.get("anyOf", [])
@@ -98,7 +98,7 @@ class Shape(BaseModel):
         plain = handler.resolve_ref_schema(found)
         plain.pop("title", None)
         for field in plain.get("properties", {}).values():
-            _flat(field)
+            flat(field)
         return found
 
 
@@ -110,17 +110,27 @@ class In(Shape):
     @classmethod
     def __get_pydantic_core_schema__(cls, source: type[BaseModel], handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Reads `Raw` bytes with pydantic's JSON rules, under which strings become ids, dates and codes, and numbers do not."""
-        schema = handler(source)
+        found = handler.resolve_ref_schema(handler(source))
+        # The name goes to the whole, or the document would repeat the shape wherever it is used.
+        schema = cast("core_schema.CoreSchema", {key: value for key, value in found.items() if key != "ref"})
 
         def read(value: Any, plain: core_schema.ValidatorFunctionWrapHandler) -> Any:
             return cls.model_validate_json(value) if isinstance(value, Raw) else plain(value)
 
         wrapped = core_schema.no_info_wrap_validator_function(read, schema)
-        return core_schema.json_or_python_schema(json_schema=schema, python_schema=wrapped)
+        return core_schema.json_or_python_schema(json_schema=schema, python_schema=wrapped, ref=found.get("ref"))
 
 
 class Patch(In):
     """A JSON Merge Patch (RFC 7396): what is absent stays, what is null goes."""
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """A patch has no defaults: what is absent stays."""
+        found = super().__get_pydantic_json_schema__(schema, handler)
+        for field in handler.resolve_ref_schema(found).get("properties", {}).values():
+            field.pop("default", None)
+        return found
 
     def changes(self) -> dict[str, Any]:
         """What was sent, by field name."""

@@ -9,6 +9,7 @@ from app.domain.confidentiality import Secrecy
 from app.domain.directory import OrganisationKind, UnitKind
 from app.schemas.base import Id, In, Line, Out, Patch, Url
 
+
 class UnitIn(In):
     """A new unit."""
 

@@ -3,9 +3,9 @@
 from enum import StrEnum
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
-from app.schemas.base import Code, Out
+from app.schemas.base import Code, Out, Shape
 
 
 class Grant(StrEnum):
@@ -16,7 +16,7 @@ class Grant(StrEnum):
     DEMO = "urn:herstel:grant:demo-persona"
 
 
-class TokenIn(BaseModel):
+class TokenIn(Shape):
     """A token request, form-encoded (RFC 6749, 4.5 and 6)."""
 
     model_config = ConfigDict(extra="forbid")

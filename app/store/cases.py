@@ -6,7 +6,7 @@ from app.domain.cases import NeutralState
 from app.domain.errors import Unknown
 from app.domain.sessions import CONVERSATIONS, SessionState
 from app.store.gate import Statement, Store
-from app.store.models.cases import Appointment, Case, Classification, Seat
+from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, Seat
 from app.store.models.sessions import Session
 
 
@@ -27,6 +27,12 @@ async def appointment(store: Store, case_id: UUID) -> Appointment:
     if found := await store.first(held):
         return found
     raise Unknown
+
+
+async def welcome(store: Store, appointment_id: UUID, party_id: UUID | None) -> AppointmentAcceptance | None:
+    """This party's acceptance of the moderator."""
+    given = store.within(AppointmentAcceptance).where(AppointmentAcceptance.appointment_id == appointment_id)
+    return await store.first(given.where(AppointmentAcceptance.party_id == party_id))
 
 
 async def my_party_id(store: Store, case_id: UUID) -> UUID | None:

@@ -71,6 +71,16 @@ class Database:
         async with self._sessions.begin() as session:
             session.add_all(rows)
 
+    async def found_once(self, *rows: Row) -> bool:
+        """The same with rows that may stand already: all of them or none, however many start at once; whether they were put in."""
+        try:
+            await self.found(*rows)
+        except IntegrityError as error:
+            if _constraint(error).startswith("pk_"):
+                return False
+            raise
+        return True
+
     async def ready(self) -> bool:
         """Whether the database answers."""
         try:
@@ -87,5 +97,3 @@ class Database:
 def _constraint(error: IntegrityError) -> str:
     diagnosis = getattr(error.orig, "diag", None)
     return getattr(diagnosis, "constraint_name", None) or ""
-
-

@@ -18,10 +18,10 @@ from app.domain.situation import Situation
 from app.store.models.base import Row
 from app.store.models.cases import Case
 from app.store.reaches import reach_sql
-from app.store.situations import situation_of
+from app.store.situations import awaits_approval, awaits_welcome, situation_of
 
 R = TypeVar("R", bound=Row)
-Statement = Select[tuple[R]]
+Statement = Select[R]
 """A query that began at `Store.within()`."""
 
 
@@ -90,7 +90,7 @@ class Store:
         """The rows of this kind in one case, for a list: `Unknown` where the parent or the whole class is hidden (S1)."""
         statement = self.listing(model)
         await self._seen(parent, id, None)
-        return statement.where(getattr(model, "case_id") == id)
+        return statement.filter_by(case_id=id)
 
     def reaches(self, secrecy: Secrecy) -> bool:
         """Whether rows of this class can be seen by the caller at all."""
@@ -115,6 +115,14 @@ class Store:
     async def situation(self, case_id: UUID, now: datetime) -> Situation:
         """What the gates of this case look at, for a deed whose row `one()` has locked; never for an answer."""
         return await situation_of(self.__session, case_id, now)
+
+    async def awaits_approval(self, record_id: UUID) -> bool:
+        """Whether someone who was there has yet to approve a record that `one()` has locked; never for an answer (S10)."""
+        return await awaits_approval(self.__session, record_id)
+
+    async def awaits_welcome(self, appointment_id: UUID) -> bool:
+        """Whether a party has yet to accept the moderator of an appointment that `one()` has locked; never for an answer (S10)."""
+        return await awaits_welcome(self.__session, appointment_id)
 
     def add(self, *rows: Row) -> None:
         """Put new rows below a parent that `one()` or `under()` granted."""
@@ -153,6 +161,3 @@ class Store:
 
 def _case_of(row: Row) -> UUID | None:
     return row.id if isinstance(row, Case) else getattr(row, "case_id", None)
-
-
-

@@ -3,9 +3,39 @@
 from uuid import UUID
 
 from app.domain import mandates
+from app.domain.errors import Unknown
 from app.domain.mandates import MandateEvent, MandateState
-from app.store.gate import Store
-from app.store.models.mandates import Mandate
+from app.store.gate import Statement, Store
+from app.store.models.cases import Process
+from app.store.models.mandates import Mandate, MandateAcceptance, MandateComment
+
+
+async def version(store: Store, case_id: UUID, number: int) -> Mandate:
+    """This version of a case's mandate."""
+    if found := await store.first(store.within(Mandate).where(Mandate.case_id == case_id, Mandate.version == number)):
+        return found
+    raise Unknown
+
+
+async def next_version(store: Store, case_id: UUID) -> int:
+    """The number of the version that is drafted now, for a deed that has locked the case: none is ever taken away."""
+    return 1 + await store.count(store.within(Mandate).where(Mandate.case_id == case_id))
+
+
+async def comments(store: Store, case_id: UUID, mandate_id: UUID) -> Statement[MandateComment]:
+    """What was said of this version."""
+    return (await store.below(Process, case_id, MandateComment)).where(MandateComment.mandate_id == mandate_id)
+
+
+async def acceptances(store: Store, case_id: UUID, mandate_id: UUID) -> Statement[MandateAcceptance]:
+    """Those answers to this version that the caller may see (S10)."""
+    return (await store.below(Process, case_id, MandateAcceptance)).where(MandateAcceptance.mandate_id == mandate_id)
+
+
+async def acceptance(store: Store, mandate_id: UUID, party_id: UUID | None) -> MandateAcceptance | None:
+    """The acceptance of this party, or without one the moderator's."""
+    given = store.within(MandateAcceptance).where(MandateAcceptance.mandate_id == mandate_id)
+    return await store.first(given.where(MandateAcceptance.party_id.is_not_distinct_from(party_id)))
 
 
 async def in_force(store: Store, case_id: UUID) -> Mandate | None:

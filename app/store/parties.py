@@ -49,6 +49,11 @@ async def of_case(store: Store, case_id: UUID) -> Sequence[Party]:
     return await store.rows(store.within(Party).where(Party.case_id == case_id).order_by(Party.created_at, Party.id))
 
 
+async def in_case(store: Store, case_id: UUID, party_id: UUID) -> Party | None:
+    """This party, if they take part in this case."""
+    return await store.first(store.within(Party).where(Party.case_id == case_id, Party.id == party_id))
+
+
 async def prompting(store: Store, case_id: UUID) -> set[UUID]:
     """The parties who told of unsafety or powerlessness after their safety was last assessed."""
     told = await store.rows(store.within(BehaviourExperience).where(BehaviourExperience.case_id == case_id))

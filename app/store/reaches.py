@@ -7,7 +7,7 @@ other cases' rows.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Uuid, and_, bindparam, exists, false, or_, select
+from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, exists, false, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.cases import NeutralState
@@ -18,7 +18,7 @@ from app.store.models.base import Row
 
 ME: Final = bindparam("me", type_=Uuid)
 MY_ORG: Final = bindparam("my_org", type_=Uuid)
-MY_ROLE: Final = bindparam("my_role")
+MY_ROLE: Final = bindparam("my_role", type_=String)
 
 Column = InstrumentedAttribute[Any]
 Predicate = ColumnElement[bool]
@@ -57,6 +57,12 @@ def _named_in(case: Column) -> Predicate:
     party = aliased(parties.Party)
     named = select(party.case_id).where(party.id.in_(_seats("party_id", informed=True)), party.proposed_person_id.is_not(None))
     return case.in_(named)
+
+
+def _where_i_was(session: Column) -> Predicate:
+    """Sessions at which my party was."""
+    there = aliased(sessions.Attendance)
+    return session.in_(select(there.session_id).where(there.party_id.in_(_seats("party_id"))))
 
 
 def _my_registration(column: Column) -> Predicate:
@@ -180,7 +186,14 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     sessions.Session: _process(sessions.Session),
     sessions.Reconfirmation: _own(sessions.Reconfirmation),
     sessions.Attendance: _process(sessions.Attendance),
-    sessions.SessionRecord: _shared(sessions.SessionRecord),
+    sessions.SessionRecord: {
+        Reach.CASE: _in_my_cases(sessions.SessionRecord.case_id),
+        # Until all who were there approved it, it is for them alone; only then is it something that they share (R11).
+        Reach.INFORMED: and_(
+            _informed(sessions.SessionRecord.case_id),
+            or_(sessions.SessionRecord.approved_by_all_at.is_not(None), _where_i_was(sessions.SessionRecord.session_id)),
+        ),
+    },
     sessions.RecordApproval: _own(sessions.RecordApproval),
     agreements.Agreement: _shared(agreements.Agreement),
     agreements.AgreementConfirmation: _own(agreements.AgreementConfirmation),

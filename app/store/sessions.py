@@ -1,11 +1,59 @@
 """Queries on conversations."""
 
+from collections.abc import Collection, Sequence
+from typing import TypeVar
 from uuid import UUID
 
 from app.domain import sessions
+from app.domain.errors import Unknown
 from app.domain.sessions import SessionEvent, SessionState
-from app.store.gate import Store
-from app.store.models.sessions import Session
+from app.store.gate import Statement, Store
+from app.store.models.cases import Process
+from app.store.models.content import Harm
+from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
+
+OfSession = TypeVar("OfSession", Attendance, Reconfirmation)
+
+
+async def of_session(store: Store, case_id: UUID, session_id: UUID, model: type[OfSession]) -> Statement[OfSession]:
+    """The rows of this kind that belong to one session; `Unknown` where it is not in this case."""
+    await store.one(Session, session_id, inside=case_id)
+    return (await store.below(Process, case_id, model)).where(model.session_id == session_id)
+
+
+async def attendance(store: Store, session_id: UUID, party_id: UUID) -> Attendance | None:
+    """That this party was there."""
+    there = store.within(Attendance).where(Attendance.session_id == session_id)
+    return await store.first(there.where(Attendance.party_id == party_id))
+
+
+async def record(store: Store, case_id: UUID, session_id: UUID) -> SessionRecord:
+    """What is kept of a session, for those who may read it."""
+    kept = await record_if_any(store, session_id)
+    if kept is None or kept.case_id != case_id:
+        raise Unknown
+    return kept
+
+
+async def record_if_any(store: Store, session_id: UUID) -> SessionRecord | None:
+    """The same, or none."""
+    return await store.first(store.listing(SessionRecord).where(SessionRecord.session_id == session_id))
+
+
+async def approvals(store: Store, case_id: UUID, record_id: UUID) -> Statement[RecordApproval]:
+    """Those approvals of a record that the caller may see (S10)."""
+    return (await store.below(Process, case_id, RecordApproval)).where(RecordApproval.record_id == record_id)
+
+
+async def standing_approvals(store: Store, record_id: UUID) -> Sequence[RecordApproval]:
+    """Those of the text that the record has now."""
+    given = store.within(RecordApproval).where(RecordApproval.record_id == record_id)
+    return await store.rows(given.where(RecordApproval.voided_at.is_(None)))
+
+
+async def harms(store: Store, case_id: UUID, ids: Collection[UUID]) -> Sequence[Harm]:
+    """Those of these harms that all of this case know."""
+    return await store.rows(store.within(Harm).where(Harm.case_id == case_id, Harm.id.in_(ids))) if ids else []
 
 
 async def cancel_upcoming(store: Store, case_id: UUID) -> None:

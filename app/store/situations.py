@@ -28,11 +28,11 @@ from app.store.models.agreements import (
     FollowUp,
     OutcomeConfirmation,
 )
-from app.store.models.cases import Classification, Process, TrueState
+from app.store.models.cases import Appointment, AppointmentAcceptance, Classification, Process, TrueState
 from app.store.models.content import Harm
 from app.store.models.mandates import Mandate, MandateAcceptance
 from app.store.models.parties import Party, ReadinessDeclaration, ReopeningRequest, SafetyAssessment, SecrecyAcceptance
-from app.store.models.sessions import Reconfirmation, Session
+from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
 
 Found = ColumnElement[Any]
 
@@ -146,20 +146,26 @@ def _said(column: InstrumentedAttribute[Any], *where: Found) -> Found:
     return func.coalesce(_latest(column, *where), false())
 
 
+def _for_what_is_planned() -> Found:
+    """Said for the conversation that is planned, and for the moment at which it now is."""
+    here = (Session.id == Reconfirmation.session_id, Session.planned_for == Reconfirmation.planned_for)
+    return exists().where(*here, Session.state == SessionState.PLANNED).correlate(Reconfirmation)
+
+
 def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
-    planned = select(Session.id).where(Session.case_id == case_id, Session.state == SessionState.PLANNED)
+    planned = _for_what_is_planned()
     question = OutcomeConfirmation.question
     confirmation = (AgreementConfirmation.agreement_id.in_(_proposed(case_id)), AgreementConfirmation.party_id == Party.id)
     holds = and_(_said(ReadinessDeclaration.ready), func.coalesce(_latest(ReadinessDeclaration.expires_at) > now, false()))
     # Whoever withdrew and came back reconfirms again: a yes for a session counts only as the last word (R7).
-    said_last = _latest(Reconfirmation.created_at, Reconfirmation.session_id.in_(planned)) > _latest(ReadinessDeclaration.created_at)
+    said_last = _latest(Reconfirmation.created_at, planned) > _latest(ReadinessDeclaration.created_at)
     return (
         select(
             Party.id.label("party"),
             exists().where(SecrecyAcceptance.party_id == Party.id).label("informed"),
             holds.label("ready"),
             func.coalesce(_latest(SafetyAssessment.result) != Safety.UNSAFE, false()).label("safe"),
-            and_(_said(Reconfirmation.ready, Reconfirmation.session_id.in_(planned)), said_last, holds).label("reconfirmed"),
+            and_(_said(Reconfirmation.ready, planned), said_last, holds).label("reconfirmed"),
             _accepted(case_id, MandateAcceptance.party_id == Party.id).label("accepted"),
             exists().where(*confirmation).correlate(Party, TrueState).label("confirmed"),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.NO_COMMITMENTS_NEEDED, _unasked(case_id)).label("no_commitments"),
@@ -185,3 +191,21 @@ def _promises(case_id: UUID) -> Select[*tuple[Any, ...]]:
 
 def _harms(case_id: UUID) -> Select[*tuple[Any, ...]]:
     return select(Harm.id, Harm.party_id, Harm.state, Harm.discussed).where(Harm.case_id == case_id).order_by(Harm.created_at, Harm.id)
+
+
+async def awaits_approval(session: AsyncSession, record_id: UUID) -> bool:
+    """Whether someone who was there has yet to approve the text that this record now has."""
+    approved = exists().where(
+        RecordApproval.record_id == SessionRecord.id, RecordApproval.party_id == Attendance.party_id, RecordApproval.voided_at.is_(None)
+    )
+    there = select(Attendance.id).join(SessionRecord, SessionRecord.session_id == Attendance.session_id)
+    missing = there.where(SessionRecord.id == record_id, ~approved.correlate(SessionRecord, Attendance)).limit(1)
+    return (await session.execute(missing)).first() is not None
+
+
+async def awaits_welcome(session: AsyncSession, appointment_id: UUID) -> bool:
+    """Whether a party has yet to accept the moderator."""
+    accepted = exists().where(AppointmentAcceptance.appointment_id == Appointment.id, AppointmentAcceptance.party_id == Party.id)
+    here = select(Party.id).join(Appointment, Appointment.case_id == Party.case_id)
+    missing = here.where(Appointment.id == appointment_id, ~accepted.correlate(Appointment, Party)).limit(1)
+    return (await session.execute(missing)).first() is not None

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = '6dd83ee964bc'
+revision: str = '0b3fc029faba'
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -288,7 +288,6 @@ def upgrade() -> None:
     sa.Column('agenda', sa.Text(), nullable=False),
     sa.Column('place', sa.Text(), nullable=True),
     sa.Column('planned_for', sa.DateTime(timezone=True), nullable=False),
-    sa.Column('moved_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('started_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('ended_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -635,6 +634,7 @@ def upgrade() -> None:
     sa.Column('case_id', sa.Uuid(), nullable=False),
     sa.Column('session_id', sa.Uuid(), nullable=False),
     sa.Column('party_id', sa.Uuid(), nullable=False),
+    sa.Column('planned_for', sa.DateTime(timezone=True), nullable=False),
     sa.Column('ready', sa.Boolean(), nullable=False),
     sa.Column('orally', sa.Boolean(), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),

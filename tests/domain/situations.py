@@ -11,7 +11,7 @@ from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act, Role
 from app.domain.deeds import decide
-from app.domain.errors import DomainError, Invalid, NotAllowed, Unknown, WrongState
+from app.domain.errors import DomainError, Invalid, WrongState
 from app.domain.harms import HarmState
 from app.domain.situation import Deed, Place, Promise, SharedHarm, Situation
 
@@ -63,15 +63,12 @@ def by_moderator(now: Situation, act: Act, choice: object = None, about: Hashabl
 
 @contextmanager
 def stopped(kind: type[DomainError], code: str, *unmet: str) -> Iterator[None]:
-    """Demands that the deed inside is stopped for exactly these reasons: `unmet` holds "code rule" of each condition."""
+    """Demands that the deed inside is stopped for exactly these reasons: "code rule" of each unmet condition, or the invalid place."""
     with pytest.raises(kind) as caught:
         yield
     assert type(caught.value) is kind
     assert caught.value.code == code
+    if isinstance(caught.value, Invalid):
+        assert [caught.value.pointer] == list(unmet)
     if isinstance(caught.value, WrongState):
         assert [f"{condition.code} {condition.rule}" for condition in caught.value.unmet] == list(unmet)
-
-
-def kind_of(error: DomainError) -> type[DomainError]:
-    """The plainest name of a refusal."""
-    return next(kind for kind in (NotAllowed, Unknown, Invalid, WrongState, DomainError) if isinstance(error, kind))

@@ -106,14 +106,19 @@ def test_r13_nothing_of_a_proposal_is_accepted_or_agreed_beforehand() -> None:
 
 
 @pytest.mark.parametrize(
-    ("owner", "beneficiary", "code"),
-    [("dan", ANN, "not-a-party"), (ANN, "dan", "not-a-party"), (None, ANN, "not-a-party"), (BEN, BEN, "owner-is-beneficiary")],
+    ("owner", "beneficiary", "code", "end"),
+    [
+        ("dan", ANN, "not-a-party", "owner"),
+        (ANN, "dan", "not-a-party", "beneficiary"),
+        (None, ANN, "not-a-party", "owner"),
+        (BEN, BEN, "owner-is-beneficiary", "beneficiary"),
+    ],
 )
-def test_r13_r14_a_commitment_is_by_one_party_and_for_another(owner: str | None, beneficiary: str, code: str) -> None:
+def test_r13_r14_a_commitment_is_by_one_party_and_for_another(owner: str | None, beneficiary: str, code: str, end: str) -> None:
     proposals = (promise(PROPOSED), Promise(owner, beneficiary, PROPOSED, key=OTHER_PROMISE))
-    with stopped(Invalid, code):
+    with stopped(Invalid, code, f"/commitments/1/{end}PartyId"):
         by(ANN, talked(), Act.PROPOSE_AGREEMENT, proposals)
-    with stopped(Invalid, code):
+    with stopped(Invalid, code, f"/commitments/1/{end}PartyId"):
         now = case(CaseState.AGREEMENT, promises=(promise(),))
         by(ANN, now, Act.RENEGOTIATE, tuple(replace(one, replaces=PROMISE) for one in proposals))
 

@@ -168,7 +168,7 @@ def test_r17_the_moderator_can_close_every_running_case_paused_or_not(state: Cas
 
 @pytest.mark.parametrize("word", [Ending.RESTORED, Ending.PARTIALLY_RESTORED, Ending.SELF_RESOLVED, "restored", "nonsense"])
 def test_r15_no_moderator_declares_a_case_restored(word: str) -> None:
-    with stopped(Invalid, "not-the-moderators-to-say"):
+    with stopped(Invalid, "not-the-moderators-to-say", "/ending"):
         by_moderator(case(CaseState.AFTERCARE, followed_up=True), Act.CLOSE, word)
 
 

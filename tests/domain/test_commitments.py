@@ -1,12 +1,13 @@
 """How promises go: the owner reports, and only the one it was promised to says that it is done (R14)."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import product
 
 import pytest
 
 from app.domain.cases import CaseState
-from app.domain.commitments import CommitmentState
+from app.domain.commitments import CommitmentState, overdue
 from app.domain.confidentiality import Act
 from app.domain.errors import NotAllowed, WrongState
 from app.domain.situation import Place, Promise
@@ -91,6 +92,14 @@ def test_r14_what_is_not_agreed_in_this_round_is_not_acted_upon(act: Act) -> Non
     now = case(CaseState.AGREEMENT, proposals=(promise(CommitmentState.PROPOSED, due=True),), agreement_proposed=True)
     with stopped(WrongState, "wrong-commitment-state"):
         by(who_may(act), now, act, PROMISE)
+
+
+@pytest.mark.parametrize("state", CommitmentState)
+@pytest.mark.parametrize(
+    ("due_on", "passed"), [(date(2026, 5, 1), True), (date(2026, 5, 2), False), (date(2026, 5, 3), False), (None, False)]
+)
+def test_r14_overdue_is_what_its_owner_still_has_to_act_on_after_its_day(state: CommitmentState, due_on: date | None, passed: bool) -> None:
+    assert overdue(due_on, state, date(2026, 5, 2)) is (passed and state.value in {"agreed", "disputed"})
 
 
 @pytest.mark.parametrize("act", ACTS)

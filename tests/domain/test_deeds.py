@@ -9,20 +9,17 @@ from app.domain.errors import NotAllowed, Unknown
 from app.domain.situation import Deed, Situation
 from tests.domain.situations import ANN, case
 
-MODERATORS = set(
-    """
+MODERATORS_MAY = """
 move pause resume close classify add-party invite assess-safety announce-gate draft-mandate offer-mandate comment-mandate accept-mandate
 hold-talk plan-session start-session suspend-session end-session cancel-session write-record reconfirm write-note rewrite-note
 propose-agreement follow-up
-""".split()
-)
-PARTIES = set(
-    """
+"""
+PARTIES_MAY = """
 redeem accept-secrecy keep-particulars accept-moderator declare-readiness withdraw comment-mandate accept-mandate reconfirm approve-record
 tell share accept-attribution mark-harm propose-agreement confirm-agreement accept-commitment report-done confirm-done dispute renegotiate
 waive say-not-kept confirm-outcome evaluate ask-reopening
-""".split()
-)
+"""
+MODERATORS, PARTIES = set(MODERATORS_MAY.split()), set(PARTIES_MAY.split())
 AROUND = {"keep-directory", "set-terms", "register-moderator", "refer", "ask", "answer-offer"}
 
 

@@ -74,7 +74,7 @@ def test_a_mark_says_something_new_of_a_harm_that_is_there() -> None:
 
 @pytest.mark.parametrize("choice", [None, HARM, (HARM, None), (HARM, "repaired"), (HARM, True)])
 def test_a_mark_is_one_of_the_four(choice: object) -> None:
-    with stopped(Invalid, "not-a-mark"):
+    with stopped(Invalid, "not-a-mark", "/mark"):
         by(ANN, case(CaseState.AFTERCARE, harms=(harm(),)), Act.MARK_HARM, choice)
 
 

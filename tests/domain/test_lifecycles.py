@@ -131,6 +131,17 @@ def test_whatever_happens_in_whatever_order_a_noun_only_walks_along_its_table(da
             state = after
 
 
+def test_a_life_cycle_is_its_table_and_keeps_it() -> None:
+    table = {("asleep", "wake"): "awake"}
+    life = Lifecycle[str, str]("day", table)
+    table["awake", "wake"] = "dreaming"
+    assert life.after("asleep", "wake") == "awake"
+    for state, event in (("awake", "wake"), ("asleep", "sleep")):
+        with pytest.raises(WrongState) as caught:
+            life.after(state, event)
+        assert caught.value.code == "wrong-day-state"
+
+
 def test_nothing_leaves_where_a_noun_rests() -> None:
     at_rest = {
         "offer": {"declared", "declined"},

@@ -52,6 +52,7 @@ def test_r10_what_was_accepted_of_one_text_does_not_count_for_another() -> None:
     now = by_moderator(case(CaseState.MANDATE), Act.OFFER_MANDATE, Involvement.NONE)
     now = accept(accept(now, ANN), MODERATOR)
     again = by_moderator(now, Act.OFFER_MANDATE, Involvement.NONE)
+    assert again.moderator_accepted is False
     assert again == by_moderator(case(CaseState.MANDATE), Act.OFFER_MANDATE, Involvement.NONE)
     assert accept(again, BEN).mandate_in_force is False
 

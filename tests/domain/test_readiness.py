@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
@@ -119,6 +120,15 @@ def test_r4_the_gate_names_what_is_unmet_party_by_party_for_the_moderator() -> N
     assert {condition.secrecy for condition in unmet} == {Secrecy.TRUE_STATE}
 
 
+def test_s10_whom_the_gate_waits_for_is_named_to_the_moderator() -> None:
+    someone, other = UUID("00000000-0000-4000-8000-00000000000a"), UUID("00000000-0000-4000-8000-00000000000b")
+    alone = unready(Situation(CaseState.READINESS, (ready(someone, safe=False),)))
+    assert [(condition.code, condition.party_id) for condition in alone] == [("two-parties", None), ("safety-assessed", someone)]
+    assert {condition.secrecy for condition in alone} == {Secrecy.TRUE_STATE}
+    both = unready(Situation(CaseState.READINESS, (ready(someone), ready(other, ready=False), ready(CEM, safe=False))))
+    assert [(condition.code, condition.party_id) for condition in both] == [("party-ready", other), ("safety-assessed", None)]
+
+
 @given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), max_size=4))
 @settings(derandomize=True)
 def test_r4_the_gate_is_open_exactly_when_two_or_more_are_all_informed_ready_and_safe(answers: list[tuple[bool, bool, bool]]) -> None:
@@ -132,7 +142,9 @@ def test_r4_the_gate_is_open_exactly_when_two_or_more_are_all_informed_ready_and
 def test_r10_a_mandate_misses_whoever_has_not_accepted(accepted: list[bool], moderator: bool) -> None:
     places = tuple(ready(number, accepted=yes) for number, yes in enumerate(accepted))
     unmet = unaccepted(case(CaseState.MANDATE, *places, moderator_accepted=moderator))
-    assert len(unmet) == accepted.count(False) + (not moderator)
+    expected = ["mandate-accepted R10"] * accepted.count(False) + ["mandate-accepted-by-moderator R10"] * (not moderator)
+    assert [f"{condition.code} {condition.rule}" for condition in unmet] == expected
+    assert {condition.secrecy for condition in unmet} <= {Secrecy.TRUE_STATE}
 
 
 @pytest.mark.parametrize("state", CaseState)

@@ -41,7 +41,7 @@ def test_r11_each_form_has_its_place_in_the_case(state: CaseState, kind: Session
 
 @pytest.mark.parametrize("kind", [*TalkKind, None, "joint", "nonsense"])
 def test_r11_talks_with_one_party_are_never_planned_as_joint(kind: object) -> None:
-    with stopped(Invalid, "not-a-session-kind"):
+    with stopped(Invalid, "not-a-session-kind", "/kind"):
         by_moderator(case(CaseState.AGREEMENT), Act.PLAN_SESSION, kind)
 
 
@@ -64,7 +64,7 @@ def test_r4_one_who_is_not_ready_blocks_it_for_everybody(changes: dict[str, bool
 
 
 @pytest.mark.parametrize(
-    ("facts", "condition"), [({"mandate_in_force": False}, "mandate-in-force R10"), ({"paused": True}, "not-paused R11")]
+    ("facts", "condition"), [({"mandate_in_force": False}, "mandate-in-force R10"), ({"paused": True}, "case-resumed R11")]
 )
 @pytest.mark.parametrize("act", [Act.PLAN_SESSION, Act.START_SESSION])
 def test_r10_r11_no_mandate_or_a_pause_blocks_planning_and_starting(facts: dict[str, Any], condition: str, act: Act) -> None:

@@ -187,7 +187,7 @@ def test_an_installation_makes_its_keys_once_and_keeps_them(tmp_path: Path) -> N
     made = first.issue_demo("noor", ZUID_ID, Role.MEMBER)
     second = open_tokens("http://127.0.0.1:8000", tmp_path, demo=True)
     assert second.jwks() == first.jwks()
-    assert second.principal(header(made)).id == principal_id("http://127.0.0.1:8000/demo", "noor")
+    assert second.principal(header(made)).id == principal_id("https://demo.herstel.example", "noor")
     assert read(made, 1)["aud"] == "http://127.0.0.1:8000/v1"
     assert {path.name for path in (tmp_path / "keys").iterdir()} == {"issuer.pem", "demo.pem"}
 

@@ -76,7 +76,9 @@ def lists(app: FastAPI) -> list[str]:
     ids |= {"sessionId": key(MINE, "session"), "moderatorId": key("moderator", "moderator")}
     numbers = {"version": 1}
     paths = app.state.document()["paths"]
-    found = [path for path, item in paths.items() if "get" in item and any(p["name"] == "cursor" for p in item["get"].get("parameters", []))]
+    found = [
+        path for path, item in paths.items() if "get" in item and any(p["name"] == "cursor" for p in item["get"].get("parameters", []))
+    ]
     return [path.format(**{name: str(id) for name, id in (ids | numbers).items()}) for path in found]
 
 
@@ -87,9 +89,7 @@ def nodes(plan: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from nodes(inner)
 
 
-async def test_every_list_is_served_by_an_index_at_a_hundred_thousand_cases(
-    app: FastAPI, client: httpx.AsyncClient, crowd: World
-) -> None:
+async def test_every_list_is_served_by_an_index_at_a_hundred_thousand_cases(app: FastAPI, client: httpx.AsyncClient, crowd: World) -> None:
     served = 0
     for who in ("coordinator", "member", "moderator", "party", "admin", "registrar"):
         for path in lists(app):
@@ -109,9 +109,7 @@ async def test_every_list_is_served_by_an_index_at_a_hundred_thousand_cases(
     assert served > 40
 
 
-async def test_a_list_takes_the_same_number_of_statements_however_many_rows(
-    app: FastAPI, client: httpx.AsyncClient, crowd: World
-) -> None:
+async def test_a_list_takes_the_same_number_of_statements_however_many_rows(app: FastAPI, client: httpx.AsyncClient, crowd: World) -> None:
     for who in ("coordinator", "member", "moderator", "party"):
         for path in lists(app):
             counts = set()

@@ -5,6 +5,7 @@ it exhaustively. The tables of the nouns say which steps exist; the guards here 
 """
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Final
 
 from app.domain.commitments import CommitmentEvent
@@ -58,9 +59,9 @@ RULES: Final[Mapping[Act, Rule]] = {
     Act.PLAN_SESSION: sessions.plan_session,
     Act.RECONFIRM: sessions.reconfirm,
     Act.START_SESSION: sessions.start_session,
-    Act.SUSPEND_SESSION: sessions.step(SessionEvent.SUSPEND),
+    Act.SUSPEND_SESSION: partial(sessions.step, SessionEvent.SUSPEND),
     Act.END_SESSION: sessions.end_session,
-    Act.CANCEL_SESSION: sessions.step(SessionEvent.CANCEL),
+    Act.CANCEL_SESSION: partial(sessions.step, SessionEvent.CANCEL),
     Act.WRITE_RECORD: harms.note,
     Act.APPROVE_RECORD: harms.tell,
     Act.WRITE_NOTE: harms.note,
@@ -73,11 +74,11 @@ RULES: Final[Mapping[Act, Rule]] = {
     Act.CONFIRM_AGREEMENT: agreements.confirm_agreement,
     Act.ACCEPT_COMMITMENT: agreements.accept_commitment,
     Act.RENEGOTIATE: agreements.renegotiate,
-    Act.REPORT_DONE: commitments.step(CommitmentEvent.REPORT),
-    Act.CONFIRM_DONE: commitments.step(CommitmentEvent.CONFIRM),
-    Act.DISPUTE: commitments.step(CommitmentEvent.DISPUTE),
-    Act.WAIVE: commitments.step(CommitmentEvent.WAIVE),
-    Act.SAY_NOT_KEPT: commitments.step(CommitmentEvent.SAY_NOT_KEPT),
+    Act.REPORT_DONE: partial(commitments.step, CommitmentEvent.REPORT),
+    Act.CONFIRM_DONE: partial(commitments.step, CommitmentEvent.CONFIRM),
+    Act.DISPUTE: partial(commitments.step, CommitmentEvent.DISPUTE),
+    Act.WAIVE: partial(commitments.step, CommitmentEvent.WAIVE),
+    Act.SAY_NOT_KEPT: partial(commitments.step, CommitmentEvent.SAY_NOT_KEPT),
     Act.FOLLOW_UP: outcomes.follow_up,
     Act.CONFIRM_OUTCOME: outcomes.confirm_outcome,
     Act.EVALUATE: outcomes.evaluate,

@@ -4,29 +4,25 @@ from dataclasses import replace
 
 from app.domain import commitments
 from app.domain.commitments import FINAL, CommitmentEvent
-from app.domain.deeds.guards import Rule, demand, informed, running, when
+from app.domain.deeds.guards import demand, informed, running, when
 from app.domain.errors import NotAllowed, WrongState
 from app.domain.situation import Deed, Promise, Situation
 
 
-def step(event: CommitmentEvent) -> Rule:
+def step(event: CommitmentEvent, now: Situation, deed: Deed) -> Situation:
     """R14: `choice` is the commitment's key; its owner reports, everything else is the beneficiary's to say."""
-
-    def rule(now: Situation, deed: Deed) -> Situation:
-        running(now)
-        informed(now, deed)
-        promise = _standing(now, deed)
-        if deed.party != (promise.owner if event is CommitmentEvent.REPORT else promise.beneficiary):
-            raise NotAllowed
-        stepped = replace(promise, state=commitments.LIFE.after(promise.state, event))
-        if event is CommitmentEvent.SAY_NOT_KEPT:
-            demand(when(promise.due, "due-date-passed", "R14"))
-        after = replace(now, promises=tuple(stepped if other is promise else other for other in now.promises))
-        # At rest it cannot be replaced any more: what was proposed in its place has lost its place.
-        lost = stepped.state in FINAL and any(proposal.replaces == promise.key for proposal in now.proposals)
-        return after.unproposed() if lost else after
-
-    return rule
+    running(now)
+    informed(now, deed)
+    promise = _standing(now, deed)
+    if deed.party != (promise.owner if event is CommitmentEvent.REPORT else promise.beneficiary):
+        raise NotAllowed
+    stepped = replace(promise, state=commitments.LIFE.after(promise.state, event))
+    if event is CommitmentEvent.SAY_NOT_KEPT:
+        demand(when(promise.due, "due-date-passed", "R14"))
+    after = replace(now, promises=tuple(stepped if other is promise else other for other in now.promises))
+    # At rest it cannot be replaced any more: what was proposed in its place has lost its place.
+    lost = stepped.state in FINAL and any(proposal.replaces == promise.key for proposal in now.proposals)
+    return after.unproposed() if lost else after
 
 
 def _standing(now: Situation, deed: Deed) -> Promise:

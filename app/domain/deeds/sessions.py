@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from app.domain import sessions
 from app.domain.cases import CaseState
-from app.domain.deeds.guards import Rule, informed, running, when
+from app.domain.deeds.guards import informed, running, when
 from app.domain.deeds.parties import withdraw
 from app.domain.errors import Condition, GateClosed, Invalid, Unknown, WrongState
 from app.domain.sessions import SessionEvent, SessionKind, SessionState
@@ -25,7 +25,7 @@ def closed(now: Situation, counts: bool) -> list[Condition]:
     return [
         *when(now.state in where, "case-in-conversation", "R11"),
         *when(now.mandate_in_force, "mandate-in-force", "R10"),
-        *when(not now.paused, "not-paused", "R11"),
+        *when(not now.paused, "case-resumed", "R11"),
         *unready(now),
     ]
 
@@ -74,9 +74,9 @@ def end_session(now: Situation, deed: Deed) -> Situation:
     return replace(after, joint_held=True, harms=tuple(replace(harm, discussed=harm.discussed or harm.key in keys) for harm in now.harms))
 
 
-def step(event: SessionEvent) -> Rule:
+def step(event: SessionEvent, now: Situation, _: Deed) -> Situation:
     """A step that asks no more than its table."""
-    return lambda now, _: stepped(now, event)
+    return stepped(now, event)
 
 
 def stepped(now: Situation, event: SessionEvent) -> Situation:

@@ -8,4 +8,17 @@ for _table in metadata.tables.values():
     for _reference in _table.foreign_key_constraints:
         _reference.deferrable, _reference.initially = True, "DEFERRED"
 
-__all__ = ["Row", "agreements", "cases", "content", "directory", "intake", "mandates", "metadata", "overlaps", "parties", "registry", "sessions"]
+__all__ = [
+    "Row",
+    "agreements",
+    "cases",
+    "content",
+    "directory",
+    "intake",
+    "mandates",
+    "metadata",
+    "overlaps",
+    "parties",
+    "registry",
+    "sessions",
+]

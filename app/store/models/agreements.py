@@ -1,7 +1,6 @@
 """What all agree on, what each promises, and how it went (R13–R15)."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
@@ -18,7 +17,7 @@ class Agreement(Row):
     """One version of the text with its commitments, whole: what is confirmed is its hash (R13)."""
 
     __tablename__ = "agreement"
-    __table_args__: ClassVar[Any] = (UniqueConstraint("case_id", "version"),)
+    __table_args__ = (UniqueConstraint("case_id", "version"),)
     secrecy = Secrecy.SHARED
     listed_by = ("version", "id")
     case_id: Mapped[CaseKey]
@@ -34,7 +33,7 @@ class AgreementConfirmation(Row):
     """One party's yes to the identical text."""
 
     __tablename__ = "agreement_confirmation"
-    __table_args__: ClassVar[Any] = (in_case("agreement_confirmation"), UniqueConstraint("agreement_id", "party_id"))
+    __table_args__ = (in_case("agreement_confirmation"), UniqueConstraint("agreement_id", "party_id"))
     secrecy = Secrecy.ANSWER
     case_id: Mapped[CaseKey]
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
@@ -45,7 +44,7 @@ class Commitment(Row):
     """What, how we know, by whom, for whom, and by when or when we look at it again (R14)."""
 
     __tablename__ = "commitment"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         in_case("commitment"),
         CheckConstraint("owner_party_id <> beneficiary_party_id", name="owner_is_not_beneficiary"),
         CheckConstraint("(due_on is null) <> (review_on is null)", name="due_or_review"),
@@ -69,7 +68,7 @@ class CommitmentAcceptance(Row):
     """The owner's own yes to what they would keep (R13)."""
 
     __tablename__ = "commitment_acceptance"
-    __table_args__: ClassVar[Any] = (in_case("commitment_acceptance"),)
+    __table_args__ = (in_case("commitment_acceptance"),)
     secrecy = Secrecy.ANSWER
     case_id: Mapped[CaseKey]
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id"), unique=True)
@@ -80,7 +79,7 @@ class FollowUp(Row):
     """The look back together, held or declined."""
 
     __tablename__ = "follow_up"
-    __table_args__: ClassVar[Any] = (in_case("follow_up"),)
+    __table_args__ = (in_case("follow_up"),)
     secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     held: Mapped[bool]
@@ -92,7 +91,7 @@ class OutcomeConfirmation(Row):
     """One party's answer to it; the latest counts (R15)."""
 
     __tablename__ = "outcome_confirmation"
-    __table_args__: ClassVar[Any] = (in_case("outcome_confirmation"),)
+    __table_args__ = (in_case("outcome_confirmation"),)
     secrecy = Secrecy.ANSWER
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]

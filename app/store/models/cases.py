@@ -1,7 +1,6 @@
 """The case as it is seen from outside, and the process inside it: one audience, one table."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -18,7 +17,7 @@ class Case(Row):
     """The shell: what everyone outside may know, and nothing that a confidential deed changes."""
 
     __tablename__ = "case"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         Index("ix_case_referred_by", "referred_by_id", "received_on", "id"),
         Index("ix_case_asked_by", "asked_by_id", "received_on", "id"),
     )
@@ -44,7 +43,7 @@ class Seat(Row):
     """Who may enter a case, as what, since when; it carries the case's organisation, and is the wall for those inside."""
 
     __tablename__ = "seat"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         Index("ix_seat_principal", "principal_id", "case_id", unique=True),
         Index("ix_seat_case", "case_id"),
     )
@@ -100,7 +99,7 @@ class Appointment(Row):
     """A moderator's seat as the parties see it: who, since when, accepted by all or not yet."""
 
     __tablename__ = "appointment"
-    __table_args__: ClassVar[Any] = (in_case("appointment"),)
+    __table_args__ = (in_case("appointment"),)
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey]
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
@@ -114,7 +113,7 @@ class AppointmentAcceptance(Row):
     """One party's acceptance of the moderator."""
 
     __tablename__ = "appointment_acceptance"
-    __table_args__: ClassVar[Any] = (in_case("appointment_acceptance"), UniqueConstraint("appointment_id", "party_id"))
+    __table_args__ = (in_case("appointment_acceptance"), UniqueConstraint("appointment_id", "party_id"))
     secrecy = Secrecy.ANSWER
     case_id: Mapped[CaseKey]
     appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"))
@@ -125,7 +124,7 @@ class GateAnnouncement(Row):
     """The gate as the moderator announced it, each time (S11)."""
 
     __tablename__ = "gate_announcement"
-    __table_args__: ClassVar[Any] = (in_case("gate_announcement"),)
+    __table_args__ = (in_case("gate_announcement"),)
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey]
     gate: Mapped[Gate] = mapped_column(choice(Gate, "gate"))
@@ -135,7 +134,7 @@ class Note(Row):
     """The moderator's own note: never shared, never handed over, never disclosed."""
 
     __tablename__ = "note"
-    __table_args__: ClassVar[Any] = (in_case("note"),)
+    __table_args__ = (in_case("note"),)
     secrecy = Secrecy.NOTES
     case_id: Mapped[CaseKey]
     author_id: Mapped[UUID]

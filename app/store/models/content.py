@@ -1,7 +1,6 @@
 """What people say: first to the moderator alone, and with all only when they share it."""
 
 from datetime import datetime
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey
@@ -16,7 +15,7 @@ class Statement(Row):
     """What a party tells the moderator, in their own words."""
 
     __tablename__ = "statement"
-    __table_args__: ClassVar[Any] = (in_case("statement"),)
+    __table_args__ = (in_case("statement"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -27,7 +26,7 @@ class BehaviourExperience(Row):
     """Behaviour as one party lived it; who is named as its author does not see it here (R16)."""
 
     __tablename__ = "behaviour_experience"
-    __table_args__: ClassVar[Any] = (in_case("behaviour_experience"),)
+    __table_args__ = (in_case("behaviour_experience"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -43,7 +42,7 @@ class Attribution(Row):
     """An experience put before the one whom it names as author; shared only if they accept it (R16)."""
 
     __tablename__ = "attribution"
-    __table_args__: ClassVar[Any] = (in_case("attribution"),)
+    __table_args__ = (in_case("attribution"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -59,7 +58,7 @@ class SharedExperience(Row):
     """An experience that all know: it names nobody else as author, or that person accepted it."""
 
     __tablename__ = "shared_experience"
-    __table_args__: ClassVar[Any] = (in_case("shared_experience"),)
+    __table_args__ = (in_case("shared_experience"),)
     secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -72,7 +71,7 @@ class PrivateHarm(Row):
     """A harm told to the moderator alone."""
 
     __tablename__ = "private_harm"
-    __table_args__: ClassVar[Any] = (in_case("private_harm"),)
+    __table_args__ = (in_case("private_harm"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -85,7 +84,7 @@ class Harm(Row):
     """A harm that the person harmed shares with all."""
 
     __tablename__ = "harm"
-    __table_args__: ClassVar[Any] = (in_case("harm"),)
+    __table_args__ = (in_case("harm"),)
     secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -99,7 +98,7 @@ class PrivateNeed(Row):
     """A need told to the moderator alone."""
 
     __tablename__ = "private_need"
-    __table_args__: ClassVar[Any] = (in_case("private_need"),)
+    __table_args__ = (in_case("private_need"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -111,7 +110,7 @@ class Need(Row):
     """A need that a party shares with all."""
 
     __tablename__ = "need"
-    __table_args__: ClassVar[Any] = (in_case("need"),)
+    __table_args__ = (in_case("need"),)
     secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -122,7 +121,7 @@ class Idea(Row):
     """What a party thinks could help."""
 
     __tablename__ = "idea"
-    __table_args__: ClassVar[Any] = (in_case("idea"),)
+    __table_args__ = (in_case("idea"),)
     secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]

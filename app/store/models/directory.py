@@ -1,7 +1,6 @@
 """Organisations and their directory."""
 
 from datetime import datetime
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -38,7 +37,7 @@ class Person(Row):
     """Someone whom an organisation knows by its own identity provider."""
 
     __tablename__ = "person"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         Index("ix_person_organisation", "organisation_id", "created_at", "id"),
         UniqueConstraint("organisation_id", "principal_id"),
     )

@@ -1,6 +1,5 @@
 """Coming in: referrals, own requests, whom they propose, and the offers to moderators (R1, R2). Outside the confidential schema."""
 
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -16,7 +15,7 @@ class Referral(Row):
     """What a coordinator, or a system in that role, brought in for others."""
 
     __tablename__ = "referral"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         UniqueConstraint("referred_by_id", "external_id"),
         Index("ix_referral_referred_by", "referred_by_id", "created_at", "id"),
     )
@@ -33,7 +32,7 @@ class Request(Row):
     """What a member asked for themselves; the note is theirs and the moderator's (R1)."""
 
     __tablename__ = "request"
-    __table_args__: ClassVar[Any] = (Index("ix_request_asked_by", "asked_by_id", "created_at", "id"),)
+    __table_args__ = (Index("ix_request_asked_by", "asked_by_id", "created_at", "id"),)
     secrecy = Secrecy.REFERRAL
     newest_first = True
     case_id: Mapped[CaseKey] = mapped_column(unique=True)
@@ -46,7 +45,7 @@ class ProposedPerson(Row):
     """Someone whom a referral or request names; `person_id` where the organisation knows them."""
 
     __tablename__ = "proposed_person"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         in_case("proposed_person"),
         Index("ix_proposed_person_person", "organisation_id", "person_id"),
         Index("ix_proposed_person_name", "organisation_id", "name_key"),
@@ -65,7 +64,7 @@ class ProposedContact(Row):
     """A contact address, from the referrer once: the moderator alone reads it, and the party replaces it."""
 
     __tablename__ = "proposed_contact"
-    __table_args__: ClassVar[Any] = (in_case("proposed_contact"),)
+    __table_args__ = (in_case("proposed_contact"),)
     secrecy = Secrecy.ASSESSMENT
     case_id: Mapped[CaseKey]
     proposed_person_id: Mapped[UUID] = mapped_column(ForeignKey("proposed_person.id"), unique=True)
@@ -76,7 +75,7 @@ class ProposedModerator(Row):
     """A moderator whom the one who asked would like; what they learn is `not_available` or nothing (R3)."""
 
     __tablename__ = "proposed_moderator"
-    __table_args__: ClassVar[Any] = (in_case("proposed_moderator"), UniqueConstraint("case_id", "moderator_id"))
+    __table_args__ = (in_case("proposed_moderator"), UniqueConstraint("case_id", "moderator_id"))
     secrecy = Secrecy.REFERRAL
     case_id: Mapped[CaseKey]
     proposed_by_id: Mapped[UUID]
@@ -90,7 +89,7 @@ class Offer(Row):
     """A case offered to one moderator: the setting and the proposed names, not the note (R2)."""
 
     __tablename__ = "offer"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         UniqueConstraint("case_id", "moderator_id"),
         Index("ix_offer_offered_to", "offered_to_id", "created_at", "id"),
     )

@@ -1,7 +1,6 @@
 """The mandate in its versions, what is said of drafts, and who accepted (R10)."""
 
 from datetime import datetime
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, String, UniqueConstraint
@@ -16,7 +15,7 @@ class Mandate(Row):
     """One version of the text, whole: what is accepted is its hash."""
 
     __tablename__ = "mandate"
-    __table_args__: ClassVar[Any] = (UniqueConstraint("case_id", "version"),)
+    __table_args__ = (UniqueConstraint("case_id", "version"),)
     secrecy = Secrecy.PROCESS
     listed_by = ("version", "id")
     case_id: Mapped[CaseKey]
@@ -41,7 +40,7 @@ class MandateComment(Row):
     """What a party or the moderator says of a draft, for all to read."""
 
     __tablename__ = "mandate_comment"
-    __table_args__: ClassVar[Any] = (in_case("mandate_comment"),)
+    __table_args__ = (in_case("mandate_comment"),)
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey]
     mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandate.id"), index=True)
@@ -53,7 +52,7 @@ class MandateAcceptance(Row):
     """One answer to an offered version; without a party it is the moderator's."""
 
     __tablename__ = "mandate_acceptance"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         in_case("mandate_acceptance"),
         UniqueConstraint("mandate_id", "party_id", postgresql_nulls_not_distinct=True),
     )

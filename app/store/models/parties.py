@@ -1,7 +1,6 @@
 """Who takes part, and what each of them says for themselves."""
 
 from datetime import date, datetime
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
@@ -17,7 +16,7 @@ class Party(Row):
     """Someone who takes part: a name or a pseudonym, and no label (R16)."""
 
     __tablename__ = "party"
-    __table_args__: ClassVar[Any] = (in_case("party"),)
+    __table_args__ = (in_case("party"),)
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey]
     proposed_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposed_person.id"))
@@ -29,7 +28,7 @@ class PartyParticulars(Row):
     """What only the party and the moderator know: where to reach them, what they need to take part."""
 
     __tablename__ = "party_particulars"
-    __table_args__: ClassVar[Any] = (in_case("party_particulars"),)
+    __table_args__ = (in_case("party_particulars"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey] = mapped_column(unique=True)
@@ -42,7 +41,7 @@ class Invitation(Row):
     """A way in for one party: single use, short-lived, hashed at rest, with a second secret out of band."""
 
     __tablename__ = "invitation"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         in_case("invitation"),
         Index("ix_invitation_invitee", "invitee_id", unique=True),
     )
@@ -63,7 +62,7 @@ class SecrecyAcceptance(Row):
     """The secrecy and evidence statement, accepted on its hash (S0)."""
 
     __tablename__ = "secrecy_acceptance"
-    __table_args__: ClassVar[Any] = (in_case("secrecy_acceptance"), UniqueConstraint("party_id", "version"))
+    __table_args__ = (in_case("secrecy_acceptance"), UniqueConstraint("party_id", "version"))
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -75,7 +74,7 @@ class ReadinessDeclaration(Row):
     """What a party said to the four questions, or that they withdraw; append-only (R5, R7)."""
 
     __tablename__ = "readiness_declaration"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         in_case("readiness_declaration"),
         Index("ix_readiness_declaration_party", "party_id", "created_at", "id"),
     )
@@ -98,7 +97,7 @@ class SafetyAssessment(Row):
     """The moderator's view of a party's safety; the moderator's alone."""
 
     __tablename__ = "safety_assessment"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         in_case("safety_assessment"),
         Index("ix_safety_assessment_party", "party_id", "created_at", "id"),
     )
@@ -113,7 +112,7 @@ class Talk(Row):
     """A conversation of one party with the moderator; that there was one is theirs alone."""
 
     __tablename__ = "talk"
-    __table_args__: ClassVar[Any] = (in_case("talk"),)
+    __table_args__ = (in_case("talk"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -127,7 +126,7 @@ class ReopeningRequest(Row):
     """A party asks to take a closed case up again."""
 
     __tablename__ = "reopening_request"
-    __table_args__: ClassVar[Any] = (in_case("reopening_request"),)
+    __table_args__ = (in_case("reopening_request"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
@@ -137,7 +136,7 @@ class Evaluation(Row):
     """How it was for one party; asked of everyone, in the same words."""
 
     __tablename__ = "evaluation"
-    __table_args__: ClassVar[Any] = (in_case("evaluation"),)
+    __table_args__ = (in_case("evaluation"),)
     secrecy = Secrecy.PRIVATE
     case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]

@@ -1,6 +1,5 @@
 """Moderators: what the registry shows, what it keeps, and the ties that make someone not available (R2, R3)."""
 
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -14,7 +13,7 @@ class Moderator(Row):
     """The public part of a registration: a name and what someone is good at."""
 
     __tablename__ = "moderator"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         UniqueConstraint("principal_id"),
         Index("ix_moderator_organisation", "organisation_id", "created_at", "id"),
         Index("ix_moderator_listed", "created_at", "id"),
@@ -40,7 +39,7 @@ class Tie(Row):
     """A moderator's relation to an organisation, and within it to a unit or a person. Ids only."""
 
     __tablename__ = "tie"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         CheckConstraint("unit_id is null or person_id is null", name="one_place"),
         Index("ix_tie_moderator", "moderator_id", "organisation_id"),
     )

@@ -1,7 +1,6 @@
 """Conversations that all hold together, and what is kept of them (R11)."""
 
 from datetime import datetime
-from typing import Any, ClassVar
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
@@ -16,7 +15,7 @@ class Session(Row):
     """A joint conversation, a circle, or a joint follow-up: goal and agenda, planned by the moderator alone."""
 
     __tablename__ = "session"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         in_case("session"),
         Index("uq_session_upcoming", "case_id", unique=True, postgresql_where=text("state in ('planned', 'running')")),
     )
@@ -28,8 +27,6 @@ class Session(Row):
     agenda: Mapped[Content]
     place: Mapped[MaybeContent]
     planned_for: Mapped[datetime]
-    moved_at: Mapped[datetime | None]
-    """Since when it is planned for this moment, if it was for another one: a yes said before it was a yes for that one (R7)."""
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -38,11 +35,13 @@ class Reconfirmation(Row):
     """A party's yes or no for one session, by themselves or as the moderator heard it (R7)."""
 
     __tablename__ = "reconfirmation"
-    __table_args__: ClassVar[Any] = (in_case("reconfirmation"),)
+    __table_args__ = (in_case("reconfirmation"),)
     secrecy = Secrecy.ANSWER
     case_id: Mapped[CaseKey]
     session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), index=True)
     party_id: Mapped[PartyKey]
+    planned_for: Mapped[datetime]
+    """The moment that it was said for: a yes for another day is no yes for this one."""
     ready: Mapped[bool]
     orally: Mapped[bool]
 
@@ -51,7 +50,7 @@ class Attendance(Row):
     """Who was there."""
 
     __tablename__ = "attendance"
-    __table_args__: ClassVar[Any] = (in_case("attendance"), UniqueConstraint("session_id", "party_id"))
+    __table_args__ = (in_case("attendance"), UniqueConstraint("session_id", "party_id"))
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey]
     session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"))
@@ -62,7 +61,7 @@ class SessionRecord(Row):
     """What is kept of a conversation, for those who were there; it stands once all of them approved the identical text."""
 
     __tablename__ = "session_record"
-    __table_args__: ClassVar[Any] = (in_case("session_record"),)
+    __table_args__ = (in_case("session_record"),)
     secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), unique=True)
@@ -75,7 +74,7 @@ class RecordApproval(Row):
     """One attendee's approval of a record's text; void once the text has changed."""
 
     __tablename__ = "record_approval"
-    __table_args__: ClassVar[Any] = (
+    __table_args__ = (
         in_case("record_approval"),
         Index("uq_record_approval_standing", "record_id", "party_id", unique=True, postgresql_where=text("voided_at is null")),
     )

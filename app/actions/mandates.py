@@ -1,0 +1,98 @@
+"""The mandate: how far the moderator goes and how all will talk; one text that everyone accepts (R10, S10)."""
+
+from dataclasses import fields
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from app.actions.gates import decided
+from app.domain import mandates as life
+from app.domain.confidentiality import Act
+from app.domain.errors import Conflict, WrongState
+from app.domain.mandates import MandateEvent, MandateState, MandateText, MayKnow
+from app.domain.situation import Deed
+from app.store import cases, mandates
+from app.store.gate import Store
+from app.store.models.cases import Case, Process
+from app.store.models.mandates import Mandate, MandateAcceptance, MandateComment
+
+
+async def draft(store: Store, case_id: UUID, text: MandateText, now: datetime) -> Mandate:
+    """The next version, for all to comment on."""
+    await store.one(Process, case_id, Act.DRAFT_MANDATE)
+    await decided(store, case_id, Deed(Act.DRAFT_MANDATE), now)
+    row = Mandate(case_id=case_id, version=await mandates.next_version(store, case_id), **_written(text))
+    store.add(row)
+    return row
+
+
+async def rewrite(store: Store, case_id: UUID, version: int, etag: str, changes: dict[str, Any], now: datetime) -> Mandate:
+    """A draft in other words; once offered a version never changes."""
+    mandate = await _locked(store, case_id, version, Act.DRAFT_MANDATE)
+    await decided(store, case_id, Deed(Act.DRAFT_MANDATE), now)
+    _demand(mandate, MandateState.DRAFT)
+    store.unchanged(mandate, etag)
+    before = {field.name: getattr(mandate, field.name) for field in fields(MandateText)}
+    mandate.set(**_written(MandateText(**{**before, **changes})))
+    return mandate
+
+
+def _written(text: MandateText) -> dict[str, Any]:
+    return {**text.parts(), "text_hash": life.text_hash(text)}
+
+
+async def comment(store: Store, case_id: UUID, version: int, text: str, now: datetime) -> MandateComment:
+    """What a party, or the moderator, says of a draft (S0)."""
+    mandate = await _locked(store, case_id, version, Act.COMMENT_MANDATE)
+    party_id = await cases.my_party_id(store, case_id)
+    await decided(store, case_id, Deed(Act.COMMENT_MANDATE, party_id), now)
+    _demand(mandate, MandateState.DRAFT)
+    row = MandateComment(case_id=case_id, mandate_id=mandate.id, party_id=party_id, text=text)
+    store.add(row)
+    return row
+
+
+async def offer(store: Store, case_id: UUID, version: int, now: datetime) -> Mandate:
+    """One version for all to accept, in the place of another one that was offered; what is in force stays in force until all did."""
+    mandate = await _locked(store, case_id, version, Act.OFFER_MANDATE)
+    state = life.LIFE.after(mandate.state, MandateEvent.OFFER)
+    await decided(store, case_id, Deed(Act.OFFER_MANDATE, choice=mandate.involvement), now)
+    await mandates.supersede_all(store, case_id, MandateState.OFFERED)
+    mandate.set(state=state, offered_at=now)
+    return mandate
+
+
+async def accept(store: Store, case_id: UUID, version: int, text_hash: str, now: datetime) -> MandateAcceptance:
+    """A party's own yes, or the moderator's, to the identical text; the last one puts it in force."""
+    mandate = await _locked(store, case_id, version, Act.ACCEPT_MANDATE)
+    party_id = await cases.my_party_id(store, case_id)
+    _demand(mandate, MandateState.OFFERED)
+    after = await decided(store, case_id, Deed(Act.ACCEPT_MANDATE, party_id), now)
+    if text_hash != mandate.text_hash:
+        raise WrongState("other-text")
+    if await mandates.acceptance(store, mandate.id, party_id):
+        raise Conflict("accepted-already")
+    row = MandateAcceptance(case_id=case_id, mandate_id=mandate.id, party_id=party_id)
+    store.add(row)
+    if not after.mandate_offered:
+        await _put_in_force(store, mandate, now)
+    return row
+
+
+async def _put_in_force(store: Store, mandate: Mandate, now: datetime) -> None:
+    await mandates.supersede_all(store, mandate.case_id, MandateState.IN_FORCE)
+    mandate.set(state=life.LIFE.after(mandate.state, MandateEvent.ACCEPTED_BY_ALL), in_force_at=now)
+    case = await store.one(Case, mandate.case_id)
+    appointment = await cases.appointment(store, mandate.case_id)
+    told = appointment.accepted_by_all_at and MayKnow.MODERATOR_NAME in mandate.organisation_may_know
+    case.moderator_name = appointment.name if told else None
+
+
+async def _locked(store: Store, case_id: UUID, version: int, act: Act) -> Mandate:
+    found = await mandates.version(store, case_id, version)
+    return await store.one(Mandate, found.id, act, inside=case_id)
+
+
+def _demand(mandate: Mandate, state: MandateState) -> None:
+    if mandate.state is not state:
+        raise WrongState("wrong-mandate-state")

@@ -1,0 +1,393 @@
+"""The edge: whatever comes in, a whole answer goes out, with the headers that all have and nothing that was sent."""
+
+import json
+import logging
+from collections.abc import AsyncIterator
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+from starlette.types import Message, Scope
+
+from app import VERSION
+from app.domain.errors import Unavailable
+from app.main import Service, create_app
+from app.routers.edge import LARGEST_BODY, trace_of
+from app.settings import Settings
+from tests.http import as_
+from tests.world import MINE, OTHER, World, key, world
+
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
+MARKER = "Merkwaardigheid"
+EVERYWHERE = {
+    "api-version": VERSION,
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "strict-transport-security": "max-age=31536000; includeSubDomains",
+    "referrer-policy": "no-referrer",
+}
+
+
+@pytest.fixture
+async def here(app: FastAPI, database: str) -> World:
+    """The world, in a database of its own."""
+    found = world()
+    await app.state.database.found(*found.rows)
+    return found
+
+
+async def raw(app: FastAPI, method: str, path: bytes, *, query: bytes = b"", body: bytes = b"", **headers: str) -> tuple[int, dict[str, str], bytes]:
+    """What the service answers to bytes that no well-bred client would send."""
+    sent: list[Message] = []
+    scope: Scope = {
+        "type": "http",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "method": method,
+        "scheme": "http",
+        "path": path.decode("utf-8", "replace"),
+        "raw_path": path,
+        "query_string": query,
+        "root_path": "",
+        "headers": [(name.replace("_", "-").encode(), value.encode("latin-1")) for name, value in headers.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("test", 80),
+        "state": {},
+    }
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    await app(scope, receive, send)
+    answered = {name.decode(): value.decode("latin-1") for name, value in sent[0]["headers"]}
+    return sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:])
+
+
+@pytest.mark.parametrize(
+    ("method", "address", "status"),
+    [
+        ("GET", "http://test/", 200),
+        ("GET", "http://test/health/live", 200),
+        ("GET", "http://test/health/ready", 200),
+        ("GET", "http://test/docs", 200),
+        ("GET", "http://test/v1/openapi.json", 200),
+        ("GET", "http://test/v1/jwks", 200),
+        ("GET", "http://test/v1/me", 401),
+        ("GET", "http://test/nothing", 404),
+        ("GET", "http://test/v1", 404),
+        ("GET", "http://test/v1/", 404),
+        ("GET", "http://test/v1/nothing", 404),
+        ("GET", "http://test/v1/me/", 404),
+        ("GET", "http://test//v1/me", 404),
+        ("POST", "http://test/", 405),
+        ("DELETE", "http://test/v1/me", 405),
+        ("POST", "http://test/v1/token", 415),
+        ("PROPFIND", "http://test/v1/me", 405),
+    ],
+)
+async def test_every_answer_has_the_headers_that_all_have(client: httpx.AsyncClient, method: str, address: str, status: int) -> None:
+    """Conventions 1, 2, 10, 13: at the root and below /v1."""
+    found = await client.request(method, address, headers={"traceparent": TRACEPARENT})
+    assert found.status_code == status
+    expected = {name: value for name, value in EVERYWHERE.items() if not (address.endswith("/docs") and "policy" in name)}
+    assert {name: found.headers[name] for name in expected} == expected
+    assert found.headers.get_list("x-request-id") == [TRACE]
+    if status >= 400:
+        assert found.headers["content-type"] == "application/problem+json"
+        assert found.json()["status"] == status
+        assert found.json()["traceId"] == TRACE
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "",
+        TRACE,
+        f"00-{'0' * 32}-00f067aa0ba902b7-01",
+        f"00-{TRACE}-{'0' * 16}-01",
+        f"00-{TRACE.upper()}-00f067aa0ba902b7-01",
+        f"{TRACEPARENT}\n",
+        f"00-{TRACE}-00f067aa0ba902b7-01-{MARKER}",
+    ],
+)
+def test_a_traceparent_that_is_not_sound_gives_a_new_id(sent: str) -> None:
+    found = trace_of([(b"traceparent", sent.encode())])
+    assert len(found) == 32
+    assert found != TRACE
+
+
+def test_of_two_traceparents_neither_counts() -> None:
+    assert trace_of([(b"traceparent", TRACEPARENT.encode())] * 2) != TRACE
+
+
+@pytest.mark.parametrize(
+    ("address", "allow"),
+    [
+        ("http://test/", "GET, HEAD"),
+        ("http://test/docs", "GET, HEAD"),
+        ("/units", "GET, POST, HEAD"),
+        (f"/units/{uuid4()}", "GET, PATCH, HEAD"),
+        ("/token", "POST"),
+        (f"/cases/{uuid4()}/notes/{uuid4()}", "GET, PATCH, HEAD"),
+        (f"/cases/{uuid4()}/classification", "GET, POST, PATCH, HEAD"),
+    ],
+)
+async def test_405_names_every_method_of_the_address(client: httpx.AsyncClient, address: str, allow: str) -> None:
+    """Conventions 12."""
+    for method in ("DELETE", "OPTIONS", "TRACE"):
+        found = await client.request(method, address)
+        assert (found.status_code, found.headers["Allow"]) == (405, allow)
+
+
+async def test_head_is_wherever_get_is_and_says_the_same_without_a_body(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+    """Conventions 12; RFC 9110, 9.3.2."""
+    token = {**as_("moderator").token(app), "traceparent": TRACEPARENT}
+    for address in ("http://test/", "http://test/docs", "http://test/nothing", "/openapi.json", "/me", f"/cases/{key(MINE)}", "/token", "/cases?x=1"):
+        get, head = await client.get(address, headers=token), await client.head(address, headers=token)
+        assert (head.status_code, head.content) == (get.status_code, b"")
+        assert head.headers.multi_items() == get.headers.multi_items()
+
+
+async def test_c10_hidden_and_missing_have_the_same_bytes(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+    """Status, headers and body, for every operation with a case in its address: another's case, and one that never was."""
+    addresses = [(path, method) for path, item in app.state.document()["paths"].items() for method in item if "{caseId}" in path]
+    token = {**as_("party").token(app), "traceparent": TRACEPARENT}
+    for path, method in addresses:
+        answers = []
+        for case in (key(OTHER), uuid4()):
+            place = path.replace("{caseId}", str(case)).replace("{version}", "1")
+            while "{" in place:
+                place = place.replace(place[place.index("{") : place.index("}") + 1], str(key(OTHER, "party", 0)))
+            answers.append(await client.request(method, place, headers=token))
+        hidden, missing = answers
+        assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content), f"{method} {path}"
+        assert hidden.headers.multi_items() == missing.headers.multi_items(), f"{method} {path}"
+
+
+async def test_c10_a_hidden_row_in_an_own_case_is_like_a_missing_one(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+    token = {**as_("party").token(app), "traceparent": TRACEPARENT}
+    theirs, nobodys = key(MINE, "private harm", 1), uuid4()
+    hidden, missing = [await client.get(f"/cases/{key(MINE)}/private-harms/{id}", headers=token) for id in (theirs, nobodys)]
+    assert hidden.status_code == 404
+    assert hidden.content == missing.content
+    assert hidden.headers.multi_items() == missing.headers.multi_items()
+
+
+@pytest.fixture
+async def broken(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
+    """A service of which every operation with a token, and one at the root, fails with what somebody said."""
+
+    class Boom(Exception):
+        """Says what nobody may read."""
+
+    class Tokens:
+        """In the place of the tokens."""
+
+        def principal(self, _: object) -> None:
+            raise Boom(MARKER)
+
+    app = create_app(settings)
+    for part in (app, next(route.app for route in app.routes if getattr(route, "path", "") == "/v1")):
+        part.state.tokens = Tokens()
+
+    @app.get("/boom")
+    async def boom() -> None:
+        raise Boom(MARKER) from ValueError(MARKER)
+
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test") as client:
+        yield client
+    await app.state.database.close()
+
+
+@pytest.mark.parametrize("address", ["/v1/me", "/boom"])
+async def test_c16_an_exception_in_a_handler_says_nothing_in_body_header_or_log(
+    broken: httpx.AsyncClient, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str], address: str
+) -> None:
+    """And no exception leaves the application, for a server would log its text."""
+    with caplog.at_level(logging.DEBUG):
+        found = await broken.get(address, headers={"traceparent": TRACEPARENT})
+    assert found.status_code == 500
+    assert found.json() == {
+        "type": "http://test/problems/internal",
+        "title": "Er ging bij ons iets mis",
+        "status": 500,
+        "code": "internal",
+        "detail": "De fout is genoteerd onder het traceId.",
+        "traceId": TRACE,
+    }
+    told = "".join([caplog.text, *capfd.readouterr(), json.dumps(found.headers.multi_items()), found.text])
+    assert MARKER not in told
+    assert f"fault Boom in {TRACE}" in caplog.text
+
+
+async def test_c16_an_answer_that_fails_halfway_is_cut_short_and_says_nothing(caplog: pytest.LogCaptureFixture) -> None:
+    app = Service()
+    app.state.base_url = "http://test"
+
+    async def half(scope: Scope, receive: object, send: object) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
+        raise ValueError(MARKER)
+
+    app.mount("/", half)
+    status, _, body = await raw(app, "GET", b"/")
+    assert (status, body) == (200, b"")
+    assert MARKER not in caplog.text
+
+
+async def test_503_when_the_database_is_away_says_when_to_come_back_while_liveness_stays(settings: Settings) -> None:
+    away = create_app(settings.model_copy(update={"database_url": "postgresql+psycopg://nobody@127.0.0.1:1/nothing"}))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(away), base_url="http://test") as client:
+        token = as_("member").token(away)
+        answers = [await client.get(place, headers=token) for place in ("/health/ready", "/v1/cases")]
+        assert [(one.status_code, one.json()["code"], one.headers["Retry-After"]) for one in answers] == [(503, "database-away", "1")] * 2
+        assert (await client.get("/health/live")).status_code == 200
+    await away.state.database.close()
+    assert Unavailable("busy").code == "busy"
+
+
+@pytest.mark.parametrize("announced", [True, False], ids=["announced", "chunked"])
+async def test_413_for_a_body_over_1_mib(app: FastAPI, client: httpx.AsyncClient, announced: bool) -> None:
+    async def chunks() -> AsyncIterator[bytes]:
+        for _ in range(3):
+            yield MARKER.encode() * (LARGEST_BODY // 30)
+
+    whole = MARKER.encode() * (LARGEST_BODY // 10)
+    for address, kind in (("/referrals", "application/json"), ("/token", "application/x-www-form-urlencoded")):
+        headers = {**as_("coordinator").token(app), "Content-Type": kind}
+        found = await client.post(address, content=whole if announced else chunks(), headers=headers)
+        assert (found.status_code, found.json()["code"]) == (413, "content-too-large")
+        assert MARKER not in found.text
+
+
+@pytest.mark.parametrize("length", [str(LARGEST_BODY + 1), "9" * 30, "9" * 5000])
+async def test_413_as_soon_as_too_much_is_announced(app: FastAPI, length: str) -> None:
+    status, _, _ = await raw(app, "POST", b"/v1/referrals", content_length=length)
+    assert status == 413
+
+
+async def test_a_body_of_exactly_1_mib_is_read(app: FastAPI, client: httpx.AsyncClient) -> None:
+    body = b'{"note":"' + b"x" * (LARGEST_BODY - 11) + b'"}'
+    assert len(body) == LARGEST_BODY
+    found = await client.post("/referrals", content=body, headers={**as_("coordinator").token(app), "Content-Type": "application/json"})
+    assert (found.status_code, found.json()["code"]) == (400, "invalid-request")
+
+
+async def test_431_for_headers_over_16_kib(client: httpx.AsyncClient) -> None:
+    found = await client.get("http://test/", headers={"X-Long": MARKER * 2000, "Accept-Language": "en"})
+    assert (found.status_code, found.json()["code"], found.json()["title"]) == (431, "headers-too-large", "Headers too large")
+    assert MARKER not in found.text
+    assert found.headers["content-length"] == str(len(found.content))
+
+
+@pytest.mark.parametrize(
+    ("accept", "status"),
+    [
+        ("application/json", 200),
+        ("text/html, application/xhtml+xml, */*;q=0.8", 200),
+        ("application/*", 200),
+        ("APPLICATION/JSON ; q=1", 200),
+        ("application/problem+json", 200),
+        ("", 200),
+        (" , ,", 200),
+        ("text/html", 406),
+        ("application/json;q=0", 406),
+        ("application/json; q = 0.000", 406),
+        ("application/xml, text/*", 406),
+    ],
+)
+async def test_406_when_the_client_takes_nothing_that_there_is(client: httpx.AsyncClient, accept: str, status: int) -> None:
+    found = await client.get("/jwks", headers={"Accept": accept})
+    assert found.status_code == status
+    assert status == 200 or found.json()["code"] == "not-acceptable"
+
+
+async def test_406_looks_at_every_accept_header(client: httpx.AsyncClient) -> None:
+    found = await client.get("/jwks", headers=[("Accept", "text/html"), ("Accept", "application/json")])
+    assert found.status_code == 200
+
+
+async def test_428_without_if_match_400_for_what_is_no_strong_etag_and_412_for_a_stale_one(
+    app: FastAPI, client: httpx.AsyncClient, here: World
+) -> None:
+    """K2; conventions 9."""
+    place, token = f"/cases/{key(MINE)}/notes/{key(MINE, 'note')}", as_("moderator").token(app)
+    etag = (await client.get(place, headers=token)).headers["ETag"]
+
+    async def tried(**headers: str) -> tuple[int, str]:
+        found = await client.patch(place, json={"text": "anders"}, headers={**token, **headers})
+        return found.status_code, found.json().get("code", "")
+
+    assert await tried() == (428, "precondition-required")
+    for bad in ("*", f"W/{etag}", etag.strip('"'), f"{etag}, {etag}", '""', "", '"a b"', '"\xe9"x'):
+        assert await tried(**{"If-Match": bad}) == (400, "bad-if-match")
+    assert (await tried(**{"If-Match": '"' + "x" * 200 + '"'}))[0] == 400
+    assert await tried(**{"If-Match": '"0000000000000000"'}) == (412, "stale")
+    assert await tried(**{"If-Match": etag}) == (200, "")
+    assert await tried(**{"If-Match": etag}) == (412, "stale")
+
+
+async def test_whoever_has_no_token_hears_that_before_anything_about_conditions_or_queries(client: httpx.AsyncClient) -> None:
+    """Conventions 11."""
+    assert (await client.patch(f"/units/{uuid4()}", json={})).status_code == 401
+    assert (await client.get("/cases?invented=1")).status_code == 401
+
+
+async def test_i13_nobody_else_s_page_may_read_anything_but_the_document(client: httpx.AsyncClient) -> None:
+    """CORS: no answer but the document's names an origin, and a preflight is told that OPTIONS is not possible."""
+    origin = {"Origin": "https://elsewhere.example", "Access-Control-Request-Method": "POST"}
+    for address in ("http://test/", "/me", "/jwks", "/secrecy-statement", "http://test/docs"):
+        for method in ("GET", "OPTIONS"):
+            found = await client.request(method, address, headers=origin)
+            assert [name for name in found.headers if name.startswith("access-control")] == []
+    assert (await client.options("/referrals", headers=origin)).status_code == 405
+    document = await client.get("/openapi.json", headers=origin)
+    assert {name: value for name, value in document.headers.items() if name.startswith("access-control")} == {"access-control-allow-origin": "*"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        b"/%",
+        b"/v1/%zz",
+        b"/v1/cases/%00",
+        b"/v1/cases/\x00",
+        b"/v1/cases/\xff\xfe",
+        b"/v1/cases/%ed%a0%80",
+        b"/v1/cases/..%2f..%2fetc",
+        b"/v1/code-lists/\x00",
+        b"/v1/code-lists/\xf0\x9f\x92\x94",
+        b"/problems/\x00",
+        b"/docs/..%2fdocs.py",
+        b"/v1/" + b"a/" * 30_000,
+        b"/v1/cases/" + b"0" * 60_000,
+        "/v1/cases/١٢٣".encode(),
+    ],
+    ids=lambda path: repr(path[:24]),
+)
+async def test_no_path_is_a_fault(app: FastAPI, path: bytes) -> None:
+    for method in ("GET", "HEAD", "POST", "PATCH", "DELETE"):
+        status, headers, body = await raw(app, method, path, authorization=as_("member").token(app)["Authorization"])
+        assert status in {400, 404, 405, 415}
+        assert headers["content-type"] == "application/problem+json"
+        assert method == "HEAD" or json.loads(body)["status"] == status
+
+
+@pytest.mark.parametrize(
+    "query", [b"\xff=\xfe", b"%", b"%ff=%ff", b"%00=1", b"limit=%00", b"cursor=%00", b"cursor=%ed%a0%80", b"&&&=;", b"limit=" + b"9" * 9000]
+)
+async def test_no_query_is_a_fault(app: FastAPI, query: bytes) -> None:
+    status, _, _ = await raw(app, "GET", b"/v1/cases", query=query, authorization=as_("member").token(app)["Authorization"])
+    assert status == 400
+
+
+async def test_a_header_that_is_no_text_is_no_fault(app: FastAPI) -> None:
+    for name in ("authorization", "accept", "accept_language", "if_match", "content_type", "traceparent", "content_length", "host"):
+        status, headers, _ = await raw(app, "PATCH", f"/v1/units/{uuid4()}".encode(), **{name: "\xff\x80\x00é"})
+        assert status in {400, 401, 406, 415}
+        assert headers["content-type"] == "application/problem+json"
