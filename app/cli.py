@@ -23,6 +23,8 @@ from sqlalchemy.exc import DBAPIError
 
 from app.demo.opening import settle, welcome
 from app.demo.people import PERSONAS
+from app.demo.scenario_b import play_at
+from app.demo.stage import Language, Stopped
 from app.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from app.main import create_app, v1
 from app.settings import BadSettings, Settings, read_settings
@@ -43,7 +45,7 @@ def one_sentence() -> Iterator[None]:
     """Turn what is known to go wrong into a sentence on standard error and exit code 1."""
     try:
         yield
-    except (Refused, BadSettings, EmbeddedPostgresError, TimeoutError) as refusal:
+    except (Refused, Stopped, BadSettings, EmbeddedPostgresError, TimeoutError) as refusal:
         print(f"herstel: {refusal}", file=sys.stderr)
         raise typer.Exit(1) from None
 
@@ -82,6 +84,16 @@ def openapi(check: Annotated[bool, typer.Option(help="Change nothing; fail when 
             DOCUMENT.write_text(fresh, encoding="utf-8")
         elif not DOCUMENT.exists() or DOCUMENT.read_text(encoding="utf-8") != fresh:
             raise Refused("openapi/openapi.json is stale; run `make openapi` and commit what it writes.")
+
+
+@app.command()
+def demo(
+    language: Annotated[Language, typer.Option(help="In Dutch or in English.")] = Language.NL,
+    url: Annotated[str, typer.Option(help="Where Herstel answers, in demo mode.")] = "http://127.0.0.1:8000",
+) -> None:
+    """Play one case against a running Herstel in demo mode, call by call, and show what each role sees."""
+    with one_sentence():
+        play_at(url, language)
 
 
 def greeting(settings: Settings, application: FastAPI) -> None:

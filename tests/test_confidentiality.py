@@ -17,14 +17,6 @@ MODELS: Final = sorted((mapper.class_ for mapper in Row.registry.mappers), key=l
 INSIDE: Final = {MINE: key(MINE), ASKED: key(ASKED), OTHER: key(OTHER), FOREIGN: key(FOREIGN)}
 
 
-@pytest.fixture
-async def here(app: FastAPI, database: str) -> World:
-    """The world, in a database of its own."""
-    found = world()
-    await app.state.database.found(*found.rows)
-    return found
-
-
 async def rows_of(app: FastAPI, who: str, model: type[Row]) -> list[Any]:
     """Every row of this kind that the Store gives this person."""
     async with app.state.database.store_for(PEOPLE[who].principal) as store:
@@ -57,7 +49,7 @@ CASES: Final[dict[str, set[str]]] = {
 }
 
 
-async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: FastAPI, here: World) -> None:
+async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: FastAPI, database: str, the_world: World) -> None:
     """S1, T1: for every model and everyone, straight from the Store."""
     names = {id: name for name, id in INSIDE.items()}
     for who, expected in CASES.items():
@@ -74,7 +66,7 @@ async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: F
         assert met == expected, f"{who} does not reach what is theirs"
 
 
-async def test_s10_each_party_has_only_their_own_answers_and_private_rows(app: FastAPI, here: World) -> None:
+async def test_s10_each_party_has_only_their_own_answers_and_private_rows(app: FastAPI, database: str, the_world: World) -> None:
     own = {"party": key(MINE, "party", 0), "second_party": key(MINE, "party", 1)}
     for who, mine in own.items():
         for model in MODELS:
@@ -83,8 +75,8 @@ async def test_s10_each_party_has_only_their_own_answers_and_private_rows(app: F
                 assert owners <= {mine}, f"{who} reaches {model.__name__} of somebody else"
 
 
-async def test_every_kind_of_row_of_an_own_case_is_in_the_world(here: World) -> None:
-    missing = {model.__name__ for model in MODELS if not here.of(model)} - {"Overlap"}
+async def test_every_kind_of_row_of_an_own_case_is_in_the_world(the_world: World) -> None:
+    missing = {model.__name__ for model in MODELS if not the_world.of(model)} - {"Overlap"}
     assert missing == set()
 
 

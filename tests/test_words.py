@@ -77,11 +77,11 @@ HAVE: Final[dict[str, tuple[str, tuple[str, ...], int | None]]] = {
 }
 
 
-def expected(here: World, who: str) -> set[str]:
+def expected(the_world: World, who: str) -> set[str]:
     """The words that this person may find, from the tables above."""
     role, have, number = HAVE[who]
     found = set()
-    for text, (column, row) in here.words().items():
+    for text, (column, row) in the_world.words().items():
         case = getattr(row, "case_id", None)
         if case is None:
             found |= {text} if role in REGISTRY_FINDS[column] else set()
@@ -129,7 +129,7 @@ PARAMETERS: Final[dict[str, str]] = {
 FIXED: Final[dict[str, list[str]]] = {"version": ["1"], "name": ["settings"]}
 
 
-def addresses(app: FastAPI, here: World) -> list[str]:
+def addresses(app: FastAPI, the_world: World) -> list[str]:
     """Every GET, with every id of the world that fits; inside a case, only that case's ids and one of another's."""
     found = []
     for path, item in app.state.document()["paths"].items():
@@ -137,33 +137,25 @@ def addresses(app: FastAPI, here: World) -> list[str]:
             continue
         names = re.findall(r"{(\w+)}", path)
         if "caseId" not in names:
-            found += [path.format(**dict(zip(names, ids, strict=True))) for ids in product(*(_ids(here, name, None) for name in names))]
+            found += [path.format(**dict(zip(names, ids, strict=True))) for ids in product(*(_ids(the_world, name, None) for name in names))]
             continue
         for case in (MINE, ASKED, OTHER, FOREIGN):
             inner = [name for name in names if name != "caseId"]
-            for ids in product(*(_ids(here, name, case) for name in inner)):
+            for ids in product(*(_ids(the_world, name, case) for name in inner)):
                 found.append(path.format(caseId=key(case), **dict(zip(inner, ids, strict=True))))
     return found
 
 
-def _ids(here: World, name: str, case: str | None) -> list[str]:
+def _ids(the_world: World, name: str, case: str | None) -> list[str]:
     if name in FIXED:
         return FIXED[name]
-    rows: list[Any] = [row for row in here.rows if type(row).__name__ == PARAMETERS[name]]
+    rows: list[Any] = [row for row in the_world.rows if type(row).__name__ == PARAMETERS[name]]
     return [str(row.id) for row in rows if case is None or row.case_id == key(case)]
 
 
-@pytest.fixture
-async def here(app: FastAPI, database: str) -> World:
-    """The world, in a database of its own."""
-    found = world()
-    await app.state.database.found(*found.rows)
-    return found
-
-
-async def test_c3_everyone_finds_exactly_the_words_that_are_for_them(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
-    every = set(here.words())
-    paths = addresses(app, here)
+async def test_c3_everyone_finds_exactly_the_words_that_are_for_them(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
+    every = set(the_world.words())
+    paths = addresses(app, the_world)
     for who in HAVE:
         headers = as_(who).token(app)
         found: set[str] = set()
@@ -171,9 +163,9 @@ async def test_c3_everyone_finds_exactly_the_words_that_are_for_them(app: FastAP
             answer = await client.get(path, headers=headers)
             assert answer.status_code in {200, 404}, f"{who} {path} {answer.text}"
             said = set(re.findall(r"word[0-9a-f]{32}", answer.text + str(answer.headers)))
-            assert said <= expected(here, who), f"{who} {path} finds {[here.words()[text][0] for text in said - expected(here, who)]}"
+            assert said <= expected(the_world, who), f"{who} {path} finds {[the_world.words()[text][0] for text in said - expected(the_world, who)]}"
             found |= said
-        assert found == expected(here, who), f"{who} lacks {sorted({here.words()[text][0] for text in expected(here, who) - found})}"
+        assert found == expected(the_world, who), f"{who} lacks {sorted({the_world.words()[text][0] for text in expected(the_world, who) - found})}"
         assert found <= every
 
 

@@ -12,7 +12,7 @@ from app.domain.deeds import ending
 from app.domain.errors import Conflict, Unknown
 from app.domain.mandates import MayKnow
 from app.domain.readiness import Gate
-from app.domain.situation import Deed
+from app.domain.situation import Deed, outstanding
 from app.store import agreements, cases, mandates, sessions, talks
 from app.store.gate import Store
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Note, Process, TrueState
@@ -27,7 +27,7 @@ async def move(store: Store, case_id: UUID, to: CaseState, now: datetime) -> Tru
     state.set(state=after.state, ending=None)
     process.phase = life.PHASE[after.state]
     if reopened:
-        state.round_began_at = now
+        state.round_began_at = store.moment()
         process.set(gate=Gate.NOT_NOW, gate_announced_at=None)
         await mandates.supersede_all(store, case_id)
     if not after.agreement_proposed:
@@ -129,13 +129,12 @@ async def accept_moderator(store: Store, case_id: UUID, appointment_id: UUID, no
     """A party's own yes to the moderator; the last one lets the organisation know the name (S10)."""
     appointment = await store.one(Appointment, appointment_id, Act.ACCEPT_MODERATOR, inside=case_id)
     party_id = await cases.my_party_id(store, case_id)
-    await decided(store, case_id, Deed(Act.ACCEPT_MODERATOR, party_id), now)
+    after = await decided(store, case_id, Deed(Act.ACCEPT_MODERATOR, party_id), now)
     if await cases.welcome(store, appointment_id, party_id):
         raise Conflict("accepted-already")
     row = AppointmentAcceptance(case_id=case_id, appointment_id=appointment_id, party_id=party_id)
     store.add(row)
-    await store.flush()
-    if not await store.awaits_welcome(appointment_id):
+    if not outstanding(after, "welcomed", "moderator-accepted", "R3"):
         appointment.accepted_by_all_at = now
         case = await store.one(Case, case_id)
         case.moderator_name = appointment.name if await _may_be_told(store, case_id, MayKnow.MODERATOR_NAME) else None
@@ -145,6 +144,7 @@ async def accept_moderator(store: Store, case_id: UUID, appointment_id: UUID, no
 async def write_note(store: Store, case_id: UUID, text: str) -> Note:
     """A note of the moderator's own."""
     await store.one(Process, case_id, Act.WRITE_NOTE)
+    await decided(store, case_id, Deed(Act.WRITE_NOTE), store.moment())
     row = Note(case_id=case_id, author_id=store.who.id, text=text)
     store.add(row)
     return row
@@ -153,6 +153,7 @@ async def write_note(store: Store, case_id: UUID, text: str) -> Note:
 async def rewrite_note(store: Store, case_id: UUID, note_id: UUID, etag: str, changes: dict[str, Any]) -> Note:
     """The same note in other words."""
     note = await store.one(Note, note_id, Act.REWRITE_NOTE, inside=case_id)
+    await decided(store, case_id, Deed(Act.REWRITE_NOTE), store.moment())
     store.unchanged(note, etag)
     note.set(**changes)
     return note

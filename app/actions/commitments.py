@@ -1,4 +1,4 @@
-"""How promises go: accepted and reported by their owner, judged done by the one they were made to, and by nobody else (R14)."""
+"""How promises go: accepted and reported by their owner; called done by the one they were made to, and by nobody else (R14)."""
 
 from datetime import datetime
 from uuid import UUID

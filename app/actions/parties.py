@@ -47,6 +47,7 @@ async def invite(store: Store, case_id: UUID, party_id: UUID, invitee_id: UUID, 
     `invitee_id` is the principal whom the invitation's code makes of its bearer.
     """
     await store.one(Party, party_id, Act.INVITE, inside=case_id)
+    await decided(store, case_id, Deed(Act.INVITE, party_id), now)
     for old in await parties.invitations_of(store, party_id):
         old.voided_at = old.voided_at or now
     for seat in await parties.seats_of(store, case_id, party_id):
@@ -121,6 +122,7 @@ async def accept_secrecy(store: Store, case_id: UUID, party_id: UUID, text_hash:
 async def change_particulars(store: Store, case_id: UUID, party_id: UUID, etag: str, changes: dict[str, Any]) -> PartyParticulars:
     """How to reach a party and what they need: theirs to say; the referrer never sees it."""
     await store.one(Party, party_id, Act.KEEP_PARTICULARS, inside=case_id)
+    await decided(store, case_id, Deed(Act.KEEP_PARTICULARS, party_id), store.moment())
     row = await parties.particulars(store, party_id)
     store.unchanged(row, etag)
     row.set(**changes)
@@ -130,6 +132,7 @@ async def change_particulars(store: Store, case_id: UUID, party_id: UUID, etag: 
 async def rename(store: Store, case_id: UUID, party_id: UUID, etag: str, changes: dict[str, Any]) -> Party:
     """The name or pseudonym under which a party takes part."""
     party = await store.one(Party, party_id, Act.KEEP_PARTICULARS, inside=case_id)
+    await decided(store, case_id, Deed(Act.KEEP_PARTICULARS, party_id), store.moment())
     store.unchanged(party, etag)
     party.set(**changes)
     return party

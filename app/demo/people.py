@@ -73,7 +73,10 @@ def _organisations() -> list[Row]:
 def _units() -> list[Row]:
     terms = Terms().as_row()
     return [
-        *(OrganisationSettings(id=demo_id(f"settings-{one}"), organisation_id=one, **terms) for one in (HOSPITAL, SCHOOL, REGISTRY)),
+        *(
+            OrganisationSettings(id=demo_id(f"settings-{name}"), organisation_id=demo_id(name), **terms)
+            for name in ("zuiderziekenhuis", "beukenhof-college", "register-herstelmoderatoren")
+        ),
         Unit(id=demo_id("unit-seh"), organisation_id=HOSPITAL, kind=UnitKind.DEPARTMENT, name="Spoedeisende Hulp"),
         Unit(id=demo_id("unit-heelkunde"), organisation_id=HOSPITAL, kind=UnitKind.DEPARTMENT, name="Heelkunde"),
         Unit(id=demo_id("unit-2b"), organisation_id=SCHOOL, kind=UnitKind.CLASS, name="Klas 2b"),

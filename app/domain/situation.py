@@ -30,6 +30,8 @@ class Place:
     """Accepted the secrecy statement (S0)."""
     ready: bool = False
     """Said four times yes, and it still counts (R5, R7)."""
+    welcomed: bool = False
+    """Accepted the moderator; it opens no gate (R3)."""
     safe: bool = False
     """The latest assessment says safe, with or without measures (R5)."""
     reconfirmed: bool = False

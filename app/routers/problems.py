@@ -54,9 +54,7 @@ def problem(
         body["errors"] = found
     if unmet := list(conditions):
         body["conditions"] = [_condition(condition, language) for condition in unmet]
-    return JSONResponse(
-        body, status, {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}, media_type=MEDIA_TYPE
-    )
+    return JSONResponse(body, status, {"Content-Language": language, "Vary": "Accept-Language", **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 def _condition(condition: Condition, language: str) -> dict[str, str]:

@@ -15,10 +15,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from app.domain.confidentiality import Act, Principal, Reach, Role, Secrecy, may, sees
 from app.domain.errors import Condition, NotAllowed, Stale, Unknown
 from app.domain.situation import Situation
-from app.store.models.base import Row
+from app.store.models.base import Row, moment
 from app.store.models.cases import Case
 from app.store.reaches import reach_sql
-from app.store.situations import awaits_approval, awaits_welcome, situation_of
+from app.store.situations import awaits_approval, situation_of
 
 R = TypeVar("R", bound=Row)
 Statement = Select[R]
@@ -120,9 +120,10 @@ class Store:
         """Whether someone who was there has yet to approve a record that `one()` has locked; never for an answer (S10)."""
         return await awaits_approval(self.__session, record_id)
 
-    async def awaits_welcome(self, appointment_id: UUID) -> bool:
-        """Whether a party has yet to accept the moderator of an appointment that `one()` has locked; never for an answer (S10)."""
-        return await awaits_welcome(self.__session, appointment_id)
+    @staticmethod
+    def moment() -> datetime:
+        """This moment, after every wait: whatever others committed before is earlier."""
+        return moment()
 
     def add(self, *rows: Row) -> None:
         """Put new rows below a parent that `one()` or `under()` granted."""

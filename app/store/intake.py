@@ -52,7 +52,7 @@ def moderators(store: Store, expertise: Collection[Expertise]) -> Statement[Mode
     statement = store.listing(Moderator)
     if not expertise:
         return statement
-    return statement.where(Moderator.expertise.overlap(cast([item.value for item in expertise], ARRAY(Text))))
+    return statement.where(Moderator.expertise.bool_op("&&")(cast([item.value for item in expertise], ARRAY(Text))))
 
 
 async def ties_of(store: Store, moderators: Collection[UUID]) -> Sequence[Tie]:

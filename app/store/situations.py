@@ -155,6 +155,8 @@ def _for_what_is_planned() -> Found:
 def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     planned = _for_what_is_planned()
     question = OutcomeConfirmation.question
+    appointed = select(Appointment.id).where(Appointment.case_id == case_id, Appointment.ended_at.is_(None))
+    welcome = (AppointmentAcceptance.appointment_id.in_(appointed), AppointmentAcceptance.party_id == Party.id)
     confirmation = (AgreementConfirmation.agreement_id.in_(_proposed(case_id)), AgreementConfirmation.party_id == Party.id)
     holds = and_(_said(ReadinessDeclaration.ready), func.coalesce(_latest(ReadinessDeclaration.expires_at) > now, false()))
     # Whoever withdrew and came back reconfirms again: a yes for a session counts only as the last word (R7).
@@ -166,6 +168,7 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
             holds.label("ready"),
             func.coalesce(_latest(SafetyAssessment.result) != Safety.UNSAFE, false()).label("safe"),
             and_(_said(Reconfirmation.ready, planned), said_last, holds).label("reconfirmed"),
+            exists().where(*welcome).correlate(Party).label("welcomed"),
             _accepted(case_id, MandateAcceptance.party_id == Party.id).label("accepted"),
             exists().where(*confirmation).correlate(Party, TrueState).label("confirmed"),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.NO_COMMITMENTS_NEEDED, _unasked(case_id)).label("no_commitments"),
@@ -202,10 +205,3 @@ async def awaits_approval(session: AsyncSession, record_id: UUID) -> bool:
     missing = there.where(SessionRecord.id == record_id, ~approved.correlate(SessionRecord, Attendance)).limit(1)
     return (await session.execute(missing)).first() is not None
 
-
-async def awaits_welcome(session: AsyncSession, appointment_id: UUID) -> bool:
-    """Whether a party has yet to accept the moderator."""
-    accepted = exists().where(AppointmentAcceptance.appointment_id == Appointment.id, AppointmentAcceptance.party_id == Party.id)
-    here = select(Party.id).join(Appointment, Appointment.case_id == Party.case_id)
-    missing = here.where(Appointment.id == appointment_id, ~accepted.correlate(Appointment, Party)).limit(1)
-    return (await session.execute(missing)).first() is not None

@@ -110,6 +110,7 @@ def _readiness(edge: Edge, was: Place, now: Place) -> None:
 def _answers(edge: Edge, was: Place, now: Place) -> None:
     for answer, act in (
         ("informed", Act.ACCEPT_SECRECY),
+        ("welcomed", Act.ACCEPT_MODERATOR),
         ("accepted", Act.ACCEPT_MANDATE),
         ("confirmed", Act.CONFIRM_AGREEMENT),
         ("no_commitments", Act.CONFIRM_OUTCOME),
@@ -128,6 +129,7 @@ def r7_withdrawal_changes_nothing_else(edge: Edge) -> None:
             Place(
                 place.party,
                 informed=place.informed,
+                welcomed=place.welcomed,
                 safe=place.safe,
                 accepted=place.accepted,
                 confirmed=place.confirmed,

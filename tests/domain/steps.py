@@ -20,7 +20,6 @@ EXPIRE, FALL_DUE = "expire", "fall due"
 STILL = (
     Act.REDEEM,
     Act.KEEP_PARTICULARS,
-    Act.ACCEPT_MODERATOR,
     Act.COMMENT_MANDATE,
     Act.APPROVE_RECORD,
     Act.TELL,
@@ -162,7 +161,12 @@ def _stills(people: tuple[str, ...]) -> Iterator[Step]:
         yield from (party(who, act) for act in STILL)
 
 
+def _welcomes(people: tuple[str, ...]) -> Iterator[Step]:
+    yield from (party(who, Act.ACCEPT_MODERATOR) for who in people)
+
+
 FAMILIES = {
+    "welcomes": _welcomes,
     "gate": _gate,
     "readiness": _readiness,
     "arrivals": _arrivals,

@@ -9,18 +9,12 @@ from uuid import UUID
 import pytest
 
 from app.domain import agreements, mandates
-from app.domain.agreements import CommitmentKind, Promised
+from app.domain.agreements import CommitmentKind, CommitmentTerms, Promised
 from app.domain.errors import Invalid
 from app.domain.mandates import GroundRule, Involvement, MandateText, MayKnow
 from app.domain.sessions import SessionKind
 
 NOOR, SEM, OLD = (UUID(f"00000000-0000-4000-8000-00000000000{end}") for end in "abc")
-BY_A_DAY = Promised(
-    what="Ik wis de foto’s.", how_we_know="De groep is leeg.", kind=CommitmentKind.BEHAVIOURAL, due_on=date(2026, 12, 4), review_on=None
-).between(SEM, NOOR)
-STANDING = Promised(
-    what="Ik zeg het meteen.", how_we_know="Bij de terugblik.", kind=CommitmentKind.OTHER, due_on=None, review_on=date(2027, 1, 15)
-).between(NOOR, SEM, replaces=OLD)
 MANDATE: dict[str, Any] = {
     "scope": "De groepsapp.",
     "moderator_role": "Begeleiden.",
@@ -35,14 +29,31 @@ MANDATE: dict[str, Any] = {
 }
 
 
+def by_a_day() -> CommitmentTerms:
+    """What Sem promises Noor."""
+    what = Promised(
+        what="Ik wis de foto’s.", how_we_know="De groep is leeg.", kind=CommitmentKind.BEHAVIOURAL, due_on=date(2026, 12, 4), review_on=None
+    )
+    return what.between(SEM, NOOR)
+
+
+def standing() -> CommitmentTerms:
+    """What Noor promises Sem, in the place of something else."""
+    what = Promised(
+        what="Ik zeg het meteen.", how_we_know="Bij de terugblik.", kind=CommitmentKind.OTHER, due_on=None, review_on=date(2027, 1, 15)
+    )
+    return what.between(NOOR, SEM, replaces=OLD)
+
+
 def test_r13_the_hash_of_an_agreement_is_that_of_its_canonical_json() -> None:
     """Worked out with sha256sum over the JSON as RFC 8785 writes it:
 
     {"commitments":[{"beneficiaryPartyId":"…a","dueOn":"2026-12-04","howWeKnow":"De groep is leeg.","kind":"behavioural",
-    "ownerPartyId":"…b","replacesId":null,"reviewOn":null,"what":"Ik wis de foto’s."},{"beneficiaryPartyId":"…b","dueOn":null,"howWeKnow":"Bij de terugblik.",
-    "kind":"other","ownerPartyId":"…a","replacesId":"…c","reviewOn":"2027-01-15","what":"Ik zeg het meteen."}],"text":"Zo gaan wij verder."}
+    "ownerPartyId":"…b","replacesId":null,"reviewOn":null,"what":"Ik wis de foto’s."},
+    {"beneficiaryPartyId":"…b","dueOn":null,"howWeKnow":"Bij de terugblik.","kind":"other",
+    "ownerPartyId":"…a","replacesId":"…c","reviewOn":"2027-01-15","what":"Ik zeg het meteen."}],"text":"Zo gaan wij verder."}
     """
-    for order in permutations([BY_A_DAY, STANDING]):
+    for order in permutations([by_a_day(), standing()]):
         expected = "29b0a6f4e76b433bd502776d07f8f363a8b83af1783844e2155ce33c3e334b17"
         assert agreements.text_hash("Zo gaan wij verder.", order) == expected
 

@@ -196,23 +196,39 @@ def test_r9_nobody_has_two_places() -> None:
 
 
 @pytest.mark.parametrize("state", CaseState)
-def test_ways_in_and_talks_are_for_parties_of_a_running_case(state: CaseState) -> None:
+def test_talks_are_for_parties_of_a_running_case(state: CaseState) -> None:
     now = case(state, Place(ANN), Place(BEN))
-    deeds = [(Act.INVITE, by_moderator), (Act.HOLD_TALK, by_moderator)]
-    for act, deed in deeds:
-        if state in RUNNING:
-            assert deed(now, act, about=ANN) == now
-            with stopped(Unknown, "not-found"):
-                deed(now, act, about=CEM)
-        else:
-            with stopped(WrongState, "case-not-running"):
-                deed(now, act, about=ANN)
-    for act in (Act.REDEEM, Act.ACCEPT_MODERATOR):
-        if state in RUNNING:
-            assert by(ANN, now, act) == now
-        else:
-            with stopped(WrongState, "case-not-running"):
-                by(ANN, now, act)
+    if state in RUNNING:
+        assert by_moderator(now, Act.HOLD_TALK, about=ANN) == now
+        with stopped(Unknown, "not-found"):
+            by_moderator(now, Act.HOLD_TALK, about=CEM)
+    else:
+        with stopped(WrongState, "case-not-running"):
+            by_moderator(now, Act.HOLD_TALK, about=ANN)
+
+
+@pytest.mark.parametrize("state", CaseState)
+def test_r17_a_way_in_is_for_parties_and_for_those_of_a_closed_case_too(state: CaseState) -> None:
+    now = case(state, Place(ANN), Place(BEN))
+    assert by_moderator(now, Act.INVITE, about=ANN) == now
+    assert by(ANN, now, Act.REDEEM) == now
+    with stopped(Unknown, "not-found"):
+        by_moderator(now, Act.INVITE, about=CEM)
+
+
+@pytest.mark.parametrize("state", CaseState)
+def test_s10_each_party_accepts_the_moderator_for_themselves_and_no_gate_opens_by_it(state: CaseState) -> None:
+    now = case(state, Place(ANN, informed=True), Place(BEN, informed=True))
+    if state in RUNNING:
+        assert by(ANN, now, Act.ACCEPT_MODERATOR).places == (Place(ANN, informed=True, welcomed=True), Place(BEN, informed=True))
+    else:
+        with stopped(WrongState, "case-not-running"):
+            by(ANN, now, Act.ACCEPT_MODERATOR)
+
+
+def test_s0_nobody_accepts_the_moderator_before_the_secrecy_statement() -> None:
+    with stopped(WrongState, "secrecy-statement-not-accepted", "secrecy-statement-accepted S0"):
+        by(ANN, case(CaseState.INTAKE, Place(ANN), Place(BEN)), Act.ACCEPT_MODERATOR)
 
 
 def test_ones_particulars_stay_ones_own_to_keep_after_the_case_is_closed() -> None:

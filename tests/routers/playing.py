@@ -158,3 +158,9 @@ def no(answer: httpx.Response) -> tuple[int, str]:
 def conditions(answer: httpx.Response) -> list[tuple[str, str | None]]:
     """What a refusal tells of what is unmet, and of whom."""
     return [(condition["code"], condition.get("partyId")) for condition in answer.json().get("conditions", [])]
+
+
+async def whole(play: Play, who: str, *paths: str) -> list[Any]:
+    """Everything that someone could tell two moments apart by."""
+    found = [await play.call(who, "GET", path) for path in paths]
+    return [(one.status_code, one.content, one.headers.get("etag"), one.headers.get("link")) for one in found]

@@ -257,3 +257,26 @@ async def test_R15_from_a_proposal_to_restored_call_by_call(app: FastAPI, client
     ending, shell = await closed(here, *PARTIES)
     assert (ending, shell["state"], shell["result"], shell["jointSessions"]) == ("restored", "closed", "completed", 1)
     assert (await here.get(CEM, "/process")).json()["phase"] == "closed"
+
+
+async def test_R17_reopened_nothing_that_was_proposed_or_promised_before_still_waits(app: FastAPI, client: httpx.AsyncClient) -> None:
+    here = await table(app, client)
+    proposed = await here.propose()
+    assert (await here.post("moderator", "/closure", {"ending": "not_possible"})).status_code == 200
+    assert problem(await here.confirm(ANN, proposed)) == (409, "case-not-running", [])
+    assert (await here.post(BEN, "/reopening-requests")).status_code == 201
+    assert (await move(here, "readiness")).status_code == 200
+    assert (await here.get(ANN, "/agreements/1")).json()["state"] == "superseded"
+    assert problem(await here.confirm(ANN, proposed)) == (409, "no-agreement-proposed", [])
+
+
+async def test_R17_reopened_what_was_agreed_in_the_round_before_is_nobody_s_to_act_on(app: FastAPI, client: httpx.AsyncClient) -> None:
+    here = await table(app, client)
+    [promised] = await here.agree(await here.propose())
+    assert (await here.post("moderator", "/closure", {"ending": "unsuitable"})).status_code == 200
+    assert (await here.get("coordinator")).json()["result"] == "ended_other_measures_open"
+    assert (await here.get("coordinator")).json()["jointSessions"] is None
+    assert (await here.post(BEN, "/reopening-requests")).status_code == 201
+    assert (await move(here, "readiness")).status_code == 200
+    assert problem(await here.post(BEN, f"/commitments/{promised}/reports")) == (409, "wrong-commitment-state", [])
+    assert await here.state_of(promised) == "agreed"

@@ -13,7 +13,7 @@ from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from tests.routers.agreeing import ANN, BEN, CEM, OUTSIDERS, PARTIES, TODAY, TOMORROW, YESTERDAY, Table, problem, table
 
-# Ben promised Ann; Cem is the third. What each deed makes of each state, by hand; what is absent is refused.
+# Ben promised Ann; Cem is the third. What each deed makes of each state, by hand; what is absent does not happen.
 DEEDS: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "reports": (BEN, {"agreed": "reported", "disputed": "reported"}),
     "confirmation": (ANN, {"reported": "confirmed"}),

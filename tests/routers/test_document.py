@@ -26,6 +26,7 @@ SINGULAR: Final = {
     *("start", "suspension", "end", "cancellation", "offer", "acceptance", "confirmation", "waiver", "not-kept", "sharing"),
     *("declaration", "declination", "qualification", "organisation-settings", "secrecy-statement", "me", "token", "jwks", "people"),
 }
+PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "listQuestionGuides", "getQuestionGuide", "getSecrecyStatement"}
 # RFC 6749 and RFC 7517 name these members.
 STANDARD: Final = {"TokenIn", "TokenOut", "KeysOut"}
 # They hold nothing of anybody: what is public, the caller themselves, and the frames around what has a class.
@@ -134,7 +135,7 @@ def test_every_operation_says_whose_it_is_for_or_that_it_is_public(path: str, me
     [roles] = [need["bearer"] for need in found["security"]] or [None]
     assert roles is None or set(roles) <= {role.value for role in Role} - {"worker"}
     public = roles is None
-    assert public == (found["operationId"] in {"createToken", "getKeys", "getCodeList", "listQuestionGuides", "getQuestionGuide", "getSecrecyStatement"})
+    assert public == (found["operationId"] in PUBLIC)
     assert public or roles or found["operationId"] == "getMe"
 
 
@@ -254,7 +255,9 @@ def bounded(found: Found) -> bool:
         return {"minimum", "maximum"} <= set(found)
     if kind == "string":
         return bool({"maxLength", "format", "enum", "const", "pattern"} & set(found))
-    return kind in {"boolean", "null"} or "const" in found or "$ref" in found or all(map(bounded, found.get("anyOf", [{"type": "endless"}])))
+    if "anyOf" in found:
+        return all(map(bounded, found["anyOf"]))
+    return kind in {"boolean", "null"} or "const" in found or "$ref" in found
 
 
 def test_answers_have_every_member_and_no_default() -> None:
@@ -279,7 +282,7 @@ def test_every_member_of_an_answer_says_its_class_of_secrecy() -> None:
             continue
         for member, found in SCHEMAS[name]["properties"].items():
             assert found.get("x-secrecy") in classes, f"{name}.{member}"
-    assert CLASSLESS - ANSWERED == set()
+    assert CLASSLESS <= ANSWERED
 
 
 def shapes() -> Iterator[type[Out]]:
@@ -294,7 +297,8 @@ def shapes() -> Iterator[type[Out]]:
 def test_whatever_holds_what_people_said_is_marked_wherever_it_leaves() -> None:
     """S4: a content column that leaves in an answer of its own class is marked x-confidential."""
     configure_mappers()
-    content = {(mapper.class_.secrecy, column.key) for mapper in Row.registry.mappers for column in mapper.columns if column.info.get(CONTENT)}
+    models = [mapper.class_ for mapper in Row.registry.mappers]
+    content = {(model.secrecy, column.key) for model in models for column in model.__table__.columns if column.info.get(CONTENT)}
     marked = {
         f"{shape.__name__}.{name}": "x-confidential" in SCHEMAS[shape.__name__]["properties"][field.serialization_alias or name]
         for shape in shapes()

@@ -8,18 +8,22 @@ from uuid import uuid4
 import httpx
 import pytest
 from fastapi import FastAPI
-from starlette.types import Message, Scope
+from starlette.routing import Mount
+from starlette.types import Message, Receive, Scope, Send
 
 from app import VERSION
-from app.domain.errors import Unavailable
 from app.main import Service, create_app
 from app.routers.edge import LARGEST_BODY, trace_of
+from app.routers.example_calls import EXAMPLES
 from app.settings import Settings
 from tests.http import as_
+from tests.test_matrix import OPERATIONS
+from tests.test_matrix import address as address_of
 from tests.world import MINE, OTHER, World, key, world
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
+NOWHERE = key("nowhere")
 MARKER = "Merkwaardigheid"
 EVERYWHERE = {
     "api-version": VERSION,
@@ -39,7 +43,9 @@ async def here(app: FastAPI, database: str) -> World:
     return found
 
 
-async def raw(app: FastAPI, method: str, path: bytes, *, query: bytes = b"", body: bytes = b"", **headers: str) -> tuple[int, dict[str, str], bytes]:
+async def raw(
+    app: FastAPI, method: str, path: bytes, query: bytes = b"", body: bytes = b"", **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     """What the service answers to bytes that no well-bred client would send."""
     sent: list[Message] = []
     scope: Scope = {
@@ -132,10 +138,10 @@ def test_of_two_traceparents_neither_counts() -> None:
         ("http://test/", "GET, HEAD"),
         ("http://test/docs", "GET, HEAD"),
         ("/units", "GET, POST, HEAD"),
-        (f"/units/{uuid4()}", "GET, PATCH, HEAD"),
+        (f"/units/{NOWHERE}", "GET, PATCH, HEAD"),
         ("/token", "POST"),
-        (f"/cases/{uuid4()}/notes/{uuid4()}", "GET, PATCH, HEAD"),
-        (f"/cases/{uuid4()}/classification", "GET, POST, PATCH, HEAD"),
+        (f"/cases/{NOWHERE}/notes/{NOWHERE}", "GET, PATCH, HEAD"),
+        (f"/cases/{NOWHERE}/classification", "GET, POST, PATCH, HEAD"),
     ],
 )
 async def test_405_names_every_method_of_the_address(client: httpx.AsyncClient, address: str, allow: str) -> None:
@@ -148,26 +154,25 @@ async def test_405_names_every_method_of_the_address(client: httpx.AsyncClient, 
 async def test_head_is_wherever_get_is_and_says_the_same_without_a_body(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
     """Conventions 12; RFC 9110, 9.3.2."""
     token = {**as_("moderator").token(app), "traceparent": TRACEPARENT}
-    for address in ("http://test/", "http://test/docs", "http://test/nothing", "/openapi.json", "/me", f"/cases/{key(MINE)}", "/token", "/cases?x=1"):
+    root = [f"http://test{path}" for path in ("/", "/docs", "/nothing")]
+    for address in (*root, "/openapi.json", "/me", f"/cases/{key(MINE)}", "/token", "/cases?x=1"):
         get, head = await client.get(address, headers=token), await client.head(address, headers=token)
         assert (head.status_code, head.content) == (get.status_code, b"")
         assert head.headers.multi_items() == get.headers.multi_items()
 
 
 async def test_c10_hidden_and_missing_have_the_same_bytes(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
-    """Status, headers and body, for every operation with a case in its address: another's case, and one that never was."""
-    addresses = [(path, method) for path, item in app.state.document()["paths"].items() for method in item if "{caseId}" in path]
-    token = {**as_("party").token(app), "traceparent": TRACEPARENT}
-    for path, method in addresses:
-        answers = []
-        for case in (key(OTHER), uuid4()):
-            place = path.replace("{caseId}", str(case)).replace("{version}", "1")
-            while "{" in place:
-                place = place.replace(place[place.index("{") : place.index("}") + 1], str(key(OTHER, "party", 0)))
-            answers.append(await client.request(method, place, headers=token))
-        hidden, missing = answers
-        assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content), f"{method} {path}"
-        assert hidden.headers.multi_items() == missing.headers.multi_items(), f"{method} {path}"
+    """Status, headers and body, for every operation inside a case, with the body of its example: another's case, and one that never was."""
+    token = {**as_("party").token(app), "traceparent": TRACEPARENT, "If-Match": '"some"'}
+    for name, (method, path, _) in OPERATIONS.items():
+        if "{caseId}" in path:
+            hidden, missing = [
+                await client.request(method, place, headers=token, json=EXAMPLES[name].body)
+                for place in (address_of(name, OTHER), address_of(name, OTHER).replace(str(key(OTHER)), str(uuid4())))
+            ]
+            assert hidden.status_code == 404, name
+            assert (hidden.status_code, hidden.content) == (missing.status_code, missing.content), name
+            assert hidden.headers.multi_items() == missing.headers.multi_items(), name
 
 
 async def test_c10_a_hidden_row_in_an_own_case_is_like_a_missing_one(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
@@ -193,8 +198,9 @@ async def broken(settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
             raise Boom(MARKER)
 
     app = create_app(settings)
-    for part in (app, next(route.app for route in app.routes if getattr(route, "path", "") == "/v1")):
-        part.state.tokens = Tokens()
+    [api] = [route.app for route in app.routes if isinstance(route, Mount)]
+    assert isinstance(api, FastAPI)
+    api.state.tokens = Tokens()
 
     @app.get("/boom")
     async def boom() -> None:
@@ -230,8 +236,8 @@ async def test_c16_an_answer_that_fails_halfway_is_cut_short_and_says_nothing(ca
     app = Service()
     app.state.base_url = "http://test"
 
-    async def half(scope: Scope, receive: object, send: object) -> None:
-        await send({"type": "http.response.start", "status": 200, "headers": []})  # type: ignore[operator]
+    async def half(scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
         raise ValueError(MARKER)
 
     app.mount("/", half)
@@ -248,7 +254,6 @@ async def test_503_when_the_database_is_away_says_when_to_come_back_while_livene
         assert [(one.status_code, one.json()["code"], one.headers["Retry-After"]) for one in answers] == [(503, "database-away", "1")] * 2
         assert (await client.get("/health/live")).status_code == 200
     await away.state.database.close()
-    assert Unavailable("busy").code == "busy"
 
 
 @pytest.mark.parametrize("announced", [True, False], ids=["announced", "chunked"])
@@ -324,7 +329,7 @@ async def test_428_without_if_match_400_for_what_is_no_strong_etag_and_412_for_a
         return found.status_code, found.json().get("code", "")
 
     assert await tried() == (428, "precondition-required")
-    for bad in ("*", f"W/{etag}", etag.strip('"'), f"{etag}, {etag}", '""', "", '"a b"', '"\xe9"x'):
+    for bad in ("*", f"W/{etag}", etag.strip('"'), f"{etag}, {etag}", '""', "", '"a b"'):
         assert await tried(**{"If-Match": bad}) == (400, "bad-if-match")
     assert (await tried(**{"If-Match": '"' + "x" * 200 + '"'}))[0] == 400
     assert await tried(**{"If-Match": '"0000000000000000"'}) == (412, "stale")
@@ -346,8 +351,8 @@ async def test_i13_nobody_else_s_page_may_read_anything_but_the_document(client:
             found = await client.request(method, address, headers=origin)
             assert [name for name in found.headers if name.startswith("access-control")] == []
     assert (await client.options("/referrals", headers=origin)).status_code == 405
-    document = await client.get("/openapi.json", headers=origin)
-    assert {name: value for name, value in document.headers.items() if name.startswith("access-control")} == {"access-control-allow-origin": "*"}
+    document = (await client.get("/openapi.json", headers=origin)).headers
+    assert [(name, value) for name, value in document.items() if "access" in name] == [("access-control-allow-origin", "*")]
 
 
 @pytest.mark.parametrize(
@@ -388,6 +393,6 @@ async def test_no_query_is_a_fault(app: FastAPI, query: bytes) -> None:
 
 async def test_a_header_that_is_no_text_is_no_fault(app: FastAPI) -> None:
     for name in ("authorization", "accept", "accept_language", "if_match", "content_type", "traceparent", "content_length", "host"):
-        status, headers, _ = await raw(app, "PATCH", f"/v1/units/{uuid4()}".encode(), **{name: "\xff\x80\x00é"})
+        status, headers, _ = await raw(app, "PATCH", f"/v1/units/{uuid4()}".encode(), b"", b"", **{name: "\xff\x80\x00é"})
         assert status in {400, 401, 406, 415}
         assert headers["content-type"] == "application/problem+json"

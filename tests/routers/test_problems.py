@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.domain import commitments, harms, mandates, offers, sessions
+from app.domain import agreements, cases, commitments, harms, mandates, offers, sessions
 from app.domain.errors import DomainError
 from app.domain.lifecycle import Lifecycle
 from app.routers.problems import STATUS
@@ -23,7 +23,8 @@ APP: Final = Path(__file__).resolve().parents[2] / "app"
 CODES: Final = {
     **dict.fromkeys(("Condition", "WrongState", "GateClosed", "Stale", "Conflict", "Invalid"), 0),
     **dict.fromkeys(("Unknown", "NotAllowed", "Unauthenticated", "Unavailable"), 0),
-    **{"HTTPException": 1, "when": 1, "demand": 1, "outstanding": 2, "problem": 2, "_refuse": 2},
+    **dict.fromkeys(("HTTPException", "when", "demand"), 1),
+    **dict.fromkeys(("outstanding", "problem", "_refuse"), 2),
 }
 MADE: Final = {f"wrong-{noun}-state" for noun in ("case", "offer", "session", "talk", "mandate", "agreement", "commitment", "harm")}
 
@@ -62,8 +63,9 @@ def test_the_table_of_statuses_covers_every_refusal() -> None:
 
 
 def test_every_lifecycle_has_words_for_its_wrong_state() -> None:
-    found = [value for noun in (commitments, harms, mandates, offers, sessions) for value in vars(noun).values() if isinstance(value, Lifecycle)]
-    assert {f"wrong-{life.noun}-state" for life in found} <= MADE
+    nouns = [vars(noun).values() for noun in (agreements, cases, commitments, harms, mandates, offers, sessions)]
+    found = {value.noun for values in nouns for value in values if isinstance(value, Lifecycle)}
+    assert {f"wrong-{noun}-state" for noun in found} == MADE
 
 
 @pytest.mark.parametrize("code", sorted(codes()))

@@ -6,6 +6,7 @@ lower transaction number wrote first, since a deed writes only once it holds its
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any, Final
@@ -17,7 +18,7 @@ from fastapi import FastAPI
 
 from app.domain.cases import CaseState, NeutralState, Phase
 from app.domain.confidentiality import Role
-from app.domain.mandates import Involvement, MandateState, MandateText, text_hash
+from app.domain.mandates import GroundRule, Involvement, MandateState, MandateText, text_hash
 from app.domain.readiness import Safety
 from app.domain.sessions import SessionKind
 from app.domain.vocabulary import MatterKind, Pattern, RelationshipContext, Setting
@@ -35,8 +36,19 @@ AT_ONCE: Final = 4
 """How many races run beside each other: two connections each, and some to spare."""
 SOON: Final = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
 FIRST, SECOND = "party", "second_party"
-OLD: Final = MandateText("scope", "role", Involvement.NONE, "procedure", ["joint"], ["non_violence"], [], "evidence", "limits", [])
-NEW: Final = MandateText("other scope", "role", Involvement.NONE, "procedure", ["joint"], ["non_violence"], [], "evidence", "limits", [])
+OLD: Final = MandateText(
+    scope="scope",
+    moderator_role="role",
+    involvement=Involvement.NONE,
+    procedure="procedure",
+    session_forms=[SessionKind.JOINT],
+    ground_rules=[GroundRule.NON_VIOLENCE],
+    own_ground_rules=[],
+    evidence_clause="evidence",
+    limits_of_secrecy="limits",
+    organisation_may_know=[],
+)
+NEW: Final = replace(OLD, scope="other scope")
 
 Answer = httpx.Response
 Post = Callable[..., Coroutine[Any, Any, Answer]]

@@ -20,15 +20,15 @@ Towns = Callable[[], AbstractContextManager[Town]]
 
 
 @contextmanager
-def live(server: EmbeddedPostgres, folder: Path) -> Iterator[str]:
-    """Where the server answers, as long as the block lasts."""
+def live(server: EmbeddedPostgres, folder: Path, demo: str = "1") -> Iterator[str]:
+    """Where the server answers, as long as the block lasts; in demo mode, unless that is said to be off."""
     server.execute(f"drop database if exists {LIVE} with (force)")
     server.execute(f"create database {LIVE} template {TEMPLATE} strategy file_copy")
     environment = {
         **os.environ,
         "DATABASE_URL": server.url(LIVE).replace("+psycopg", ""),
         "HERSTEL_DATA_FOLDER": str(folder),
-        "HERSTEL_DEMO": "1",
+        "HERSTEL_DEMO": demo,
         "HERSTEL_PORT": "0",
         "PYTHONWARNINGS": "",
     }
@@ -36,21 +36,21 @@ def live(server: EmbeddedPostgres, folder: Path) -> Iterator[str]:
         command = [sys.executable, "-m", "app.cli", "serve"]
         process = subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=err, text=True)
         try:
-            yield said_by(process, folder / "err")
+            yield said_by(process, folder / "err", "herstel demo" if demo == "1" else "/docs")
         finally:
             process.terminate()
             process.communicate(timeout=60)
     server.execute(f"drop database {LIVE} with (force)")
 
 
-def said_by(process: subprocess.Popen[str], err: Path) -> str:
+def said_by(process: subprocess.Popen[str], err: Path, last: str) -> str:
     """The address in the greeting, read to its end so that the pipe never fills."""
     assert process.stdout is not None
     found = ""
     for line in process.stdout:
         if match := re.search(r"(http://\S+)/docs", line):
             found = match[1]
-        if "herstel demo" in line:
+        if last in line:
             return found
     raise AssertionError(err.read_text())
 

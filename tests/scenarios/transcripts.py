@@ -27,7 +27,7 @@ def transcript(town: Town, who: Voice, ids: Mapping[str, Sequence[str]]) -> str:
 def inside(town: Town, who: Voice, case: str) -> Mapping[str, str]:
     """What this person gets for every read below one case, by the path's template."""
     found = {}
-    for template, item in town.document()["paths"].items():
+    for template, item in town.document["paths"].items():
         if template.startswith("/cases/{caseId}/") and "get" in item:
             path = re.sub(r"{(\w+)}", lambda name: case if name[1] == "caseId" else _some(name[1]), template)
             found[template] = _told(who, "GET", path).replace(path, template)
@@ -36,7 +36,7 @@ def inside(town: Town, who: Voice, case: str) -> Mapping[str, str]:
 
 def _reads(town: Town, ids: Mapping[str, Sequence[str]]) -> list[str]:
     found = []
-    for template, item in sorted(town.document()["paths"].items()):
+    for template, item in sorted(town.document["paths"].items()):
         names = re.findall(r"{(\w+)}", template)
         if "get" in item:
             found += [

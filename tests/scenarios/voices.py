@@ -71,6 +71,7 @@ class Town:
     def __init__(self, address: str) -> None:
         self.address = address
         self.http = httpx.Client(base_url=address, timeout=30)
+        self.document: Mapping[str, Any] = self.http.get("/v1/openapi.json").json()
 
     def __enter__(self) -> Self:
         return self
@@ -97,11 +98,6 @@ class Town:
         """Everything begins with it (S0)."""
         statement = self.http.get("/v1/secrecy-statement").json()
         voice.post(f"/cases/{case}/parties/{party}/secrecy-acceptance", {"hash": statement["hash"]})
-
-    def document(self) -> Mapping[str, Any]:
-        """The OpenAPI document of the server."""
-        found: Mapping[str, Any] = self.http.get("/v1/openapi.json").json()
-        return found
 
     def _token(self, **form: str) -> dict[str, str]:
         answer = self.http.post("/v1/token", data=form)

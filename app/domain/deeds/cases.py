@@ -66,10 +66,10 @@ def move(now: Situation, deed: Deed) -> Situation:
 
 
 def _afresh(now: Situation) -> Situation:
-    """Reopened: nothing said or agreed before counts as said now, except that everyone is informed; what happened has happened."""
+    """Reopened: nothing said or agreed before counts as said now, except that everyone is informed and knows the moderator; what happened has happened."""
     return Situation(
         state=now.state,
-        places=tuple(Place(place.party, informed=place.informed) for place in now.places),
+        places=tuple(Place(place.party, informed=place.informed, welcomed=place.welcomed) for place in now.places),
         screened=now.screened,
         harms=now.harms,
     )

@@ -20,8 +20,7 @@ def add_party(now: Situation, deed: Deed) -> Situation:
 
 
 def invite(now: Situation, deed: Deed) -> Situation:
-    """A way in for a party, or the party's use of it; nothing changes by it until they accept the secrecy statement."""
-    running(now)
+    """A way in for a party, or the party's use of it, closed or not: whoever lost theirs must be able to ask for reopening (R17)."""
     now.place(deed.party)
     return now
 
@@ -65,7 +64,7 @@ def keep_particulars(now: Situation, deed: Deed) -> Situation:
 
 
 def accept_moderator(now: Situation, deed: Deed) -> Situation:
-    """Each party for themselves; it opens no gate."""
+    """Each party for themselves; it opens no gate, and lets the organisation know a name once all have (R3, S0)."""
     running(now)
-    now.place(deed.party)
-    return now
+    informed(now, deed)
+    return now.with_place(deed.party, welcomed=True)

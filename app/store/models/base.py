@@ -70,12 +70,17 @@ class Row(DeclarativeBase):
         return [getattr(cls, name) for name in cls.listed_by]
 
 
+def moment() -> datetime:
+    """This moment: later than whatever was committed before a lock was had."""
+    return datetime.now(UTC)
+
+
 @event.listens_for(Row, "init", propagate=True)
 def _born(row: Row, _: Any, values: dict[str, Any]) -> None:
     # An id that exists before the flush can be named by its children; a random ETag tells nothing of the content.
     values.setdefault("id", uuid4())
     values.setdefault("etag", token_hex(8))
-    values.setdefault("created_at", datetime.now(UTC))
+    values.setdefault("created_at", moment())
 
 
 @event.listens_for(Session, "before_flush")

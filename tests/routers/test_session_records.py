@@ -1,0 +1,102 @@
+"""Who was there, and what is kept of it: for those who were there, until all of them approved the identical text (R11, S1, S10)."""
+
+from typing import Final
+from uuid import uuid4
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from tests.routers.playing import ANN, BEN, MODERATOR, Play, no, playing, whole
+
+TEXT: Final = "Wij hebben elkaar gehoord."
+# sha256 of {"text":"Wij hebben elkaar gehoord."}
+TEXT_HASH: Final = "a99e790ed7563e2855095a3766e03bd5424814c600c537bef04a3395f635e8e4"
+
+
+@pytest.fixture
+async def play(app: FastAPI, client: httpx.AsyncClient) -> Play:
+    """A case that nobody has begun."""
+    return await playing(app, client)
+
+
+async def test_r11_attendance_is_noted_once_for_whoever_was_there(play: Play) -> None:
+    await play.to_conversation()
+    session = await play.plans()
+    here = {"partyId": play.party[ANN]}
+    assert no(await play.call(MODERATOR, "POST", f"{session}/attendances", here)) == (409, "wrong-session-state")
+    await play.does(MODERATOR, f"{session}/cancellation")
+    session = await play.starts()
+    await play.does(MODERATOR, f"{session}/attendances", here)
+    assert no(await play.call(MODERATOR, "POST", f"{session}/attendances", here)) == (409, "attendance-stands-already")
+    assert no(await play.call(ANN, "POST", f"{session}/attendances", here)) == (403, "not-allowed")
+    assert no(await play.call(MODERATOR, "POST", f"{session}/attendances", {"partyId": str(uuid4())})) == (400, "unknown-id")
+    assert [row["partyId"] for row in await play.items(BEN, f"{session}/attendances")] == [play.party[ANN]]
+
+
+async def kept(play: Play, *there: str) -> str:
+    """A conversation that was held, with a record for those who were there."""
+    await play.to_conversation()
+    session = await play.starts()
+    for name in there:
+        await play.does(MODERATOR, f"{session}/attendances", {"partyId": play.party[name]})
+    assert no(await play.call(MODERATOR, "POST", f"{session}/record", {"text": TEXT})) == (409, "wrong-session-state")
+    await play.does(MODERATOR, f"{session}/end", {"discussedHarmIds": []})
+    record = await play.does(MODERATOR, f"{session}/record", {"text": TEXT})
+    assert (record["text"], record["textHash"], record["approvedByAllAt"]) == (TEXT, TEXT_HASH, None)
+    return f"{session}/record"
+
+
+async def test_r11_s10_a_record_stands_once_everyone_who_was_there_approved_the_identical_text(play: Play) -> None:
+    record = await kept(play, ANN, BEN)
+    assert no(await play.call(ANN, "POST", f"{record}/approvals", {"hash": "0" * 64})) == (409, "other-text")
+    before = await whole(play, BEN, record, f"{record}/approvals")
+    await play.does(ANN, f"{record}/approvals", {"hash": TEXT_HASH})
+    assert no(await play.call(ANN, "POST", f"{record}/approvals", {"hash": TEXT_HASH})) == (409, "approved-already")
+    assert await whole(play, BEN, record, f"{record}/approvals") == before
+    assert [row["partyId"] for row in await play.items(MODERATOR, f"{record}/approvals")] == [play.party[ANN]]
+    assert no(await play.call(MODERATOR, "POST", f"{record}/approvals", {"hash": TEXT_HASH})) == (403, "not-allowed")
+    await play.does(BEN, f"{record}/approvals", {"hash": TEXT_HASH})
+    stands = await play.call(MODERATOR, "GET", record)
+    assert stands.json()["approvedByAllAt"] is not None
+    etag = stands.headers["etag"]
+    assert no(await play.call(MODERATOR, "PATCH", record, {"text": "Anders."}, etag)) == (409, "record-approved")
+    assert no(await play.call(MODERATOR, "POST", record, {"text": "Nog een."})) == (409, "record-stands-already")
+
+
+async def test_r11_other_words_void_what_was_approved_even_when_the_first_words_come_back(play: Play) -> None:
+    record = await kept(play, ANN, BEN)
+    await play.does(ANN, f"{record}/approvals", {"hash": TEXT_HASH})
+    read = await play.call(MODERATOR, "GET", record)
+    same = await play.call(MODERATOR, "PATCH", record, {"text": TEXT}, read.headers["etag"])
+    assert (same.status_code, [row["voidedAt"] for row in await play.items(ANN, f"{record}/approvals")]) == (200, [None])
+    assert (await play.call(MODERATOR, "PATCH", record, {}, read.headers["etag"])).status_code == 200
+    other = await play.call(MODERATOR, "PATCH", record, {"text": "Anders."}, read.headers["etag"])
+    assert [row["voidedAt"] is None for row in await play.items(ANN, f"{record}/approvals")] == [False]
+    assert no(await play.call(ANN, "POST", f"{record}/approvals", {"hash": TEXT_HASH})) == (409, "other-text")
+    await play.call(MODERATOR, "PATCH", record, {"text": TEXT}, other.headers["etag"])
+    await play.does(BEN, f"{record}/approvals", {"hash": TEXT_HASH})
+    assert (await play.sees(BEN, record))["approvedByAllAt"] is None
+    await play.does(ANN, f"{record}/approvals", {"hash": TEXT_HASH})
+    assert (await play.sees(BEN, record))["approvedByAllAt"] is not None
+
+
+async def test_r11_s1_until_it_stands_a_record_is_there_for_those_who_were_there_alone(play: Play) -> None:
+    record = await kept(play, ANN)
+    for path in (record, f"{record}/approvals"):
+        assert no(await play.call(BEN, "GET", path)) == (404, "not-found")
+    assert no(await play.call(BEN, "POST", f"{record}/approvals", {"hash": TEXT_HASH})) == (404, "not-found")
+    await play.does(ANN, f"{record}/approvals", {"hash": TEXT_HASH})
+    assert (await play.sees(BEN, record))["text"] == TEXT
+    assert no(await play.call(BEN, "POST", f"{record}/approvals", {"hash": TEXT_HASH})) == (409, "record-approved")
+    session = record.removesuffix("/record")
+    assert no(await play.call(MODERATOR, "POST", f"{session}/attendances", {"partyId": play.party[BEN]})) == (409, "record-approved")
+
+
+async def test_r11_whoever_is_noted_later_is_waited_for_too(play: Play) -> None:
+    record = await kept(play, ANN)
+    await play.does(MODERATOR, f"{record.removesuffix('/record')}/attendances", {"partyId": play.party[BEN]})
+    await play.does(ANN, f"{record}/approvals", {"hash": TEXT_HASH})
+    assert (await play.sees(ANN, record))["approvedByAllAt"] is None
+    await play.does(BEN, f"{record}/approvals", {"hash": TEXT_HASH})
+    assert (await play.sees(ANN, record))["approvedByAllAt"] is not None
