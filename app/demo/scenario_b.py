@@ -5,12 +5,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, NamedTuple
 
-import httpx
 from rich.text import Text
 
 from app.demo.scenario_b_texts import SAID, STORIES, TITLES
 from app.demo.scenario_b_views import views
-from app.demo.stage import Json, Language, Stage, stage_for
+from app.demo.stage import Json, Language, Stage, called, stage_for
 from app.domain.texts import Bilingual
 from app.routers.examples import demo_id
 
@@ -230,5 +229,5 @@ def play(stage: Stage) -> None:
 
 def play_at(url: str, language: Language) -> None:
     """The play against the server that answers there; `Stopped` with one sentence when it cannot go on."""
-    with httpx.Client(base_url=url.rstrip("/"), timeout=30) as http:
+    with called(url) as http:
         play(stage_for(http, language))

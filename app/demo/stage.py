@@ -75,8 +75,9 @@ class Stage:
 
     def _enters(self, key: str, name: Bilingual, column: Bilingual, form: dict[str, str]) -> None:
         answer = self._sent("POST", "/token", {}, data=form)
-        if answer.status_code != 200:
-            raise Stopped(f"What answers at {self.http.base_url} gives no demo tokens; start Herstel in demo mode, as `make run` does.")
+        if answer.status_code != 200 or not _is_json(answer):
+            where = str(self.http.base_url).rstrip("/")
+            raise Stopped(f"What answers at {where} gives no demo tokens; start Herstel in demo mode, as `make run` does.")
         token = answer.json()["access_token"]
         self.actors[key] = Actor(name, column, {"Authorization": f"Bearer {token}", "Accept-Language": self.language})
 
@@ -142,10 +143,28 @@ class Stage:
             ) from None
 
 
+def called(url: str) -> httpx.Client:
+    """A client of whatever answers there."""
+    try:
+        return httpx.Client(base_url=url.rstrip("/"), timeout=30)
+    except httpx.InvalidURL:
+        raise nobody_at(url) from None
+
+
+def nobody_at(url: str) -> Stopped:
+    """What is said when nothing answers."""
+    return Stopped(f"No Herstel answers at {url.rstrip('/')}; start one with `make run`, or say where it is with --url.")
+
+
 def stage_for(http: httpx.Client, language: Language) -> Stage:
     """A stage on standard output: colours in a terminal, plain text when it is piped."""
     console = Console(highlight=False)
     return Stage(http, console if console.is_terminal else Console(highlight=False, width=PIPED_WIDTH), language)
+
+
+def _is_json(answer: httpx.Response) -> bool:
+    kind: str = answer.headers.get("content-type", "")
+    return kind.startswith("application/json")
 
 
 def _typed(body: Json) -> Iterator[str]:

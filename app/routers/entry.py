@@ -31,6 +31,7 @@ runs and how it ended, in neutral words.
 * A 409 names what is unmet, as far as you may know it. With two parties one may still guess what the other has answered; nothing in this
   API says it.
 * Fields carry `x-secrecy`, the class of row they belong to, and `x-confidential` where they hold what people said.
+* Every example succeeds on a demo that has just begun; `x-demo-persona` names whose token it takes.
 """
 
 TAGS: Final = [

@@ -22,7 +22,7 @@ def _in(case: str, who: str | None, body: Any = None, **things: str) -> Example:
 
 
 def _version(case: str, who: str, version: int, body: Any = None) -> Example:
-    return Example(who, {"caseId": str(demo_id(f"case-{case}")), "version": str(version)}, body=body)
+    return Example(who, {"caseId": str(demo_id(f"case-{case}")), "version": version}, body=body)
 
 
 def _of(who: str | None, body: Any = None, **things: str) -> Example:

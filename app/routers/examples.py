@@ -25,7 +25,7 @@ class Example:
 
     who: str | None
     """A persona; nobody where no token is needed."""
-    ids: Mapping[str, str] = field(default_factory=dict)
+    ids: Mapping[str, str | int] = field(default_factory=dict)
     """What stands in the path, by the parameter's name."""
     query: Mapping[str, str | int] = field(default_factory=dict)
     body: Any = None

@@ -10,7 +10,7 @@ from app.domain.harms import HarmMark
 from app.domain.mandates import Involvement
 from app.domain.sessions import SessionKind, SessionState
 from app.domain.situation import Deed, Place, Promise, Situation
-from tests.domain.laws import EDGE_LAWS, Edge, s11_announced, sound
+from tests.domain.laws import EDGE_LAWS, STILL_LAWS, Edge, sound
 from tests.domain.steps import Step, after, harm_of, moderator, party, promised
 
 OVER = {SessionState.HELD, SessionState.SUSPENDED, SessionState.CANCELLED}
@@ -56,7 +56,7 @@ def taken(now: Situation, step: Step) -> Situation | None:
     if then is None:
         return None
     edge = Edge(now, step.role, step.deed, then)
-    for law in (s11_announced,) if then == now else EDGE_LAWS:
+    for law in STILL_LAWS if then == now else EDGE_LAWS:
         law(edge)
     return settled(then)
 

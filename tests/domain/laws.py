@@ -65,6 +65,8 @@ def everyone_ready(now: Situation) -> bool:
 def r4_r7_r11_conversations(edge: Edge) -> None:
     """Planned and started by the moderator, with everyone ready, a mandate in force, no pause; started with everyone's yes for today."""
     before, after = edge.before, edge.after
+    if edge.led(Act.PLAN_SESSION):
+        assert before.session not in {SessionState.PLANNED, SessionState.RUNNING}
     if after.session is before.session:
         return
     if after.session in {SessionState.PLANNED, SessionState.RUNNING}:
@@ -147,6 +149,12 @@ def r7_withdrawal_changes_nothing_else(edge: Edge) -> None:
 def same_but_for(edge: Edge, *names: str) -> bool:
     """Whether nothing but these facts changed."""
     return all(getattr(edge.before, name) == getattr(edge.after, name) for name in Situation.__slots__ if name not in names)
+
+
+def r7_a_no_for_today_withdraws(edge: Edge) -> None:
+    """Said by the party or heard by the moderator: whoever says no is not ready."""
+    if edge.deed.act is Act.RECONFIRM and edge.deed.choice is not True:
+        assert not any(place.ready or place.reconfirmed for place in edge.after.places if place.party == edge.deed.party)
 
 
 def r9_places_stay(edge: Edge) -> None:
@@ -325,7 +333,7 @@ def _begins(edge: Edge) -> None:
     before, after = edge.before, edge.after
     if before.state is CaseState.CLOSED:
         assert before.reopening_asked
-        fresh = tuple(Place(place.party, informed=place.informed) for place in before.places)
+        fresh = tuple(Place(place.party, informed=place.informed, welcomed=place.welcomed) for place in before.places)
         assert after == Situation(CaseState.READINESS, fresh, screened=before.screened, harms=before.harms)
     else:
         assert len(before.places) > 1
@@ -344,6 +352,7 @@ EDGE_LAWS: tuple[Callable[[Edge], None], ...] = (
     r4_r7_r11_conversations,
     r6_r7_only_oneself,
     r7_withdrawal_changes_nothing_else,
+    r7_a_no_for_today_withdraws,
     r9_places_stay,
     r10_mandate_by_all,
     r12_r13_agreements,
@@ -354,7 +363,10 @@ EDGE_LAWS: tuple[Callable[[Edge], None], ...] = (
     life_cycle,
     s11_announced,
 )
-"""For the steps that change something; of those that change nothing, only the announcement can be wrong."""
+"""For the steps that change something."""
+
+STILL_LAWS = (s11_announced, r7_a_no_for_today_withdraws)
+"""For the steps that change nothing: only by these could that be wrong."""
 
 
 def sound(now: Situation) -> None:

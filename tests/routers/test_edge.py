@@ -19,7 +19,7 @@ from app.settings import Settings
 from tests.http import as_
 from tests.test_matrix import OPERATIONS
 from tests.test_matrix import address as address_of
-from tests.world import MINE, OTHER, World, key, world
+from tests.world import MINE, OTHER, World, key
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
@@ -33,14 +33,6 @@ EVERYWHERE = {
     "strict-transport-security": "max-age=31536000; includeSubDomains",
     "referrer-policy": "no-referrer",
 }
-
-
-@pytest.fixture
-async def here(app: FastAPI, database: str) -> World:
-    """The world, in a database of its own."""
-    found = world()
-    await app.state.database.found(*found.rows)
-    return found
 
 
 async def raw(
@@ -151,7 +143,7 @@ async def test_405_names_every_method_of_the_address(client: httpx.AsyncClient, 
         assert (found.status_code, found.headers["Allow"]) == (405, allow)
 
 
-async def test_head_is_wherever_get_is_and_says_the_same_without_a_body(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_head_is_wherever_get_is_and_says_the_same_without_a_body(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     """Conventions 12; RFC 9110, 9.3.2."""
     token = {**as_("moderator").token(app), "traceparent": TRACEPARENT}
     root = [f"http://test{path}" for path in ("/", "/docs", "/nothing")]
@@ -161,7 +153,7 @@ async def test_head_is_wherever_get_is_and_says_the_same_without_a_body(app: Fas
         assert head.headers.multi_items() == get.headers.multi_items()
 
 
-async def test_c10_hidden_and_missing_have_the_same_bytes(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_c10_hidden_and_missing_have_the_same_bytes(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     """Status, headers and body, for every operation inside a case, with the body of its example: another's case, and one that never was."""
     token = {**as_("party").token(app), "traceparent": TRACEPARENT, "If-Match": '"some"'}
     for name, (method, path, _) in OPERATIONS.items():
@@ -175,7 +167,7 @@ async def test_c10_hidden_and_missing_have_the_same_bytes(app: FastAPI, client: 
             assert hidden.headers.multi_items() == missing.headers.multi_items(), name
 
 
-async def test_c10_a_hidden_row_in_an_own_case_is_like_a_missing_one(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_c10_a_hidden_row_in_an_own_case_is_like_a_missing_one(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     token = {**as_("party").token(app), "traceparent": TRACEPARENT}
     theirs, nobodys = key(MINE, "private harm", 1), uuid4()
     hidden, missing = [await client.get(f"/cases/{key(MINE)}/private-harms/{id}", headers=token) for id in (theirs, nobodys)]
@@ -318,7 +310,7 @@ async def test_406_looks_at_every_accept_header(client: httpx.AsyncClient) -> No
 
 
 async def test_428_without_if_match_400_for_what_is_no_strong_etag_and_412_for_a_stale_one(
-    app: FastAPI, client: httpx.AsyncClient, here: World
+    app: FastAPI, client: httpx.AsyncClient, the_world: World
 ) -> None:
     """K2; conventions 9."""
     place, token = f"/cases/{key(MINE)}/notes/{key(MINE, 'note')}", as_("moderator").token(app)

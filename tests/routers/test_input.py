@@ -14,7 +14,7 @@ from app.routers.example_calls import EXAMPLES
 from tests.http import as_
 from tests.test_matrix import OPERATIONS, SCHEMAS
 from tests.test_matrix import address as address_of
-from tests.world import MINE, World, key, world
+from tests.world import MINE, World, key
 
 MARKER: Final = "Merkwaardigheid"
 Step = str | int
@@ -113,14 +113,6 @@ WITH_JSON: Final = [
 ]
 
 
-@pytest.fixture
-async def here(app: FastAPI, database: str) -> World:
-    """The world, in a database of its own."""
-    found = world()
-    await app.state.database.found(*found.rows)
-    return found
-
-
 def plain(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema without references and without null."""
     if "$ref" in schema:
@@ -188,7 +180,7 @@ def whose(name: str) -> str:
     return next(role for role in ("party", "moderator", "member", "coordinator", "admin", "registrar") if role in roles)
 
 
-async def test_i2_to_i11_no_body_is_a_fault_and_no_refusal_repeats_it(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_i2_to_i11_no_body_is_a_fault_and_no_refusal_repeats_it(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     """Every place of every body with everything that does not fit there, in a body that is sound otherwise."""
     met: Counter[int] = Counter()
     for name in WITH_JSON:
@@ -223,7 +215,7 @@ async def test_i12_a_body_of_another_type_is_415(app: FastAPI, client: httpx.Asy
     "kind", ["application/json", "application/merge-patch+json", "APPLICATION/JSON;charset=UTF-8", 'application/json; charset="utf-8"']
 )
 async def test_i12_a_patch_takes_json_and_merge_patches_and_a_post_takes_json(
-    app: FastAPI, client: httpx.AsyncClient, here: World, kind: str
+    app: FastAPI, client: httpx.AsyncClient, the_world: World, kind: str
 ) -> None:
     headers = {**as_("admin").token(app), "Content-Type": kind}
     place = f"/units/{key('home', 'unit')}"
@@ -234,7 +226,7 @@ async def test_i12_a_patch_takes_json_and_merge_patches_and_a_post_takes_json(
     assert created.status_code == (415 if "merge" in kind else 201)
 
 
-async def test_i12_no_id_in_a_path_is_a_fault_and_no_refusal_repeats_it(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_i12_no_id_in_a_path_is_a_fault_and_no_refusal_repeats_it(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     odd = [MARKER, f"{MARKER}\x00", "%", "..", "٣", "1" + "0" * 19, "-1", "0", "é" * 500, "null"]
     odd += [f"{{{key(MINE)}}}", f"urn:uuid:{key(MINE)}"]
     for name, (method, path, _) in OPERATIONS.items():
@@ -247,7 +239,7 @@ async def test_i12_no_id_in_a_path_is_a_fault_and_no_refusal_repeats_it(app: Fas
                     judge(await client.request(method, place, headers=token, json=EXAMPLES[name].body), f"{name} {value!r}")
 
 
-async def test_text_is_kept_in_nfc_without_blanks_around_it(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_text_is_kept_in_nfc_without_blanks_around_it(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     """I4: what looks the same is the same."""
     token = as_("moderator").token(app)
     found = await client.post(f"/cases/{key(MINE)}/notes", json={"text": "  Rene\u0301\n\tzei:  'ja'  "}, headers=token)
@@ -274,7 +266,7 @@ TOKENS: Final[dict[str, bytes]] = {
 
 
 @pytest.mark.parametrize("what", TOKENS)
-async def test_no_form_is_a_fault_and_no_refusal_repeats_it(app: FastAPI, client: httpx.AsyncClient, here: World, what: str) -> None:
+async def test_no_form_is_a_fault_and_no_refusal_repeats_it(app: FastAPI, client: httpx.AsyncClient, the_world: World, what: str) -> None:
     found = await client.post("/token", content=TOKENS[what], headers={"Content-Type": "application/x-www-form-urlencoded"})
     judge(found, what)
     assert found.status_code == 400

@@ -14,7 +14,7 @@ from app.routers.cursors import Cursors
 from tests.http import as_
 from tests.test_matrix import OPERATIONS
 from tests.test_matrix import address as address_of
-from tests.world import ASKED, MINE, PEOPLE, World, key, world
+from tests.world import ASKED, MINE, PEOPLE, World, key
 
 TRACEPARENT: Final = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 BAD_CURSOR: Final = [{"parameter": "cursor", "code": "bad-cursor"}]
@@ -22,14 +22,6 @@ LISTS: Final = [
     name for name, (_, _, found) in OPERATIONS.items() if "cursor" in {parameter["name"] for parameter in found.get("parameters", [])}
 ]
 READS: Final = [name for name, (method, _, _) in OPERATIONS.items() if method == "get"]
-
-
-@pytest.fixture
-async def here(app: FastAPI, database: str) -> World:
-    """The world, in a database of its own."""
-    found = world()
-    await app.state.database.found(*found.rows)
-    return found
 
 
 async def pages(client: httpx.AsyncClient, address: str, token: dict[str, str]) -> list[list[Any]]:
@@ -51,7 +43,7 @@ async def pages(client: httpx.AsyncClient, address: str, token: dict[str, str]) 
         query = "?" + urlsplit(link).query
 
 
-async def test_pages_of_one_hold_the_same_in_the_same_order_as_one_page(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_pages_of_one_hold_the_same_in_the_same_order_as_one_page(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     token = dict(as_("moderator").token(app))
     for address, count in (("/cases", 2), (f"/cases/{key(MINE)}/parties", 2), (f"/cases/{key(MINE)}/ideas", 2), ("/offers", 2)):
         whole = (await client.get(address, headers=token)).json()["items"]
@@ -71,7 +63,7 @@ async def refused(client: httpx.AsyncClient, address: str, cursor: str, token: d
     return found.status_code == 400 and found.json()["errors"] == BAD_CURSOR and (len(cursor) < 9 or cursor not in found.text)
 
 
-async def test_t4_a_cursor_opens_for_nobody_else_and_nowhere_else(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_t4_a_cursor_opens_for_nobody_else_and_nowhere_else(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     mine, theirs = dict(as_("moderator").token(app)), dict(as_("other_moderator").token(app))
     cursor = await cursor_of(client, "/cases", mine)
     assert not await refused(client, "/cases", cursor, mine)
@@ -88,7 +80,7 @@ async def test_t4_a_cursor_opens_for_nobody_else_and_nowhere_else(app: FastAPI, 
     assert await refused(client, f"/cases/{key(MINE)}/ideas", inside, mine)
 
 
-async def test_t4_a_cursor_that_was_touched_does_not_open(app: FastAPI, client: httpx.AsyncClient, here: World) -> None:
+async def test_t4_a_cursor_that_was_touched_does_not_open(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     token = dict(as_("moderator").token(app))
     cursor = await cursor_of(client, "/cases", token)
     signs = "ABab01-_"
@@ -147,7 +139,7 @@ async def test_a_parameter_that_is_not_there_is_400_and_never_named(app: FastAPI
 
 
 async def test_c8_a_filter_or_sort_on_a_hidden_column_answers_like_on_an_invented_one(
-    app: FastAPI, client: httpx.AsyncClient, here: World
+    app: FastAPI, client: httpx.AsyncClient, the_world: World
 ) -> None:
     token = {**as_("party").token(app), "traceparent": TRACEPARENT}
     for name in LISTS:

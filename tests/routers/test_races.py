@@ -32,6 +32,7 @@ from tests.conftest import DATABASE
 from tests.http import as_
 from tests.world import HOME, PEOPLE, TERMS, THEN, key, world
 
+RACES: Final = 200
 AT_ONCE: Final = 4
 """How many races run beside each other: two connections each, and some to spare."""
 SOON: Final = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
@@ -158,7 +159,7 @@ async def stand(app: FastAPI, *cases: list[Row]) -> None:
 async def test_r8_a_withdrawal_that_comes_first_always_wins_over_a_session_start(
     app: FastAPI, server: EmbeddedPostgres, post: Post
 ) -> None:
-    cases = [key("withdrawal against start", number) for number in range(100)]
+    cases = [key("withdrawal against start", number) for number in range(RACES)]
     mandate = [version(case, 1, OLD, MandateState.IN_FORCE) for case in cases]
     rows = [[*case_of_two(case, CaseState.IN_PROCESS), one, *planned(case)] for case, one in zip(cases, mandate, strict=True)]
     await stand(app, *rows)
@@ -189,7 +190,7 @@ async def test_r8_a_withdrawal_that_comes_first_always_wins_over_a_session_start
 async def test_r8_r10_an_offer_and_the_last_acceptance_of_what_was_offered_before(
     app: FastAPI, server: EmbeddedPostgres, post: Post
 ) -> None:
-    cases = [key("offer against acceptance", number) for number in range(50)]
+    cases = [key("offer against acceptance", number) for number in range(RACES)]
     await stand(app, *([*case_of_two(case, CaseState.MANDATE), *offered(case, None, SECOND)] for case in cases))
     runs = [
         in_turn(
@@ -226,3 +227,32 @@ async def test_r8_r10_two_last_acceptances_together_put_it_in_force_once(app: Fa
     assert [*server.execute(f"select state, count(in_force_at)::int from mandate where {mine} group by state", DATABASE)] == [
         ("in_force", 25)
     ]
+
+
+async def test_r8_two_transitions_at_once_move_a_case_once(app: FastAPI, server: EmbeddedPostgres, post: Post) -> None:
+    """From readiness, one to the mandate and one to the close: whichever comes second finds the case where the first left it."""
+    cases = [key("two transitions", number) for number in range(RACES)]
+    await stand(app, *(case_of_two(case, CaseState.READINESS) for case in cases))
+    runs = [
+        in_turn(
+            number,
+            post("moderator", f"/cases/{case}/transitions", {"to": "mandate"}),
+            post("moderator", f"/cases/{case}/closure", {"ending": "not_possible"}),
+        )
+        for number, case in enumerate(cases)
+    ]
+    answers = await race(runs)
+    truth = dict(server.execute("select t.case_id, array[t.state, p.phase, c.state]::text[] from true_state t join process p using (case_id)"
+                                ' join "case" c on c.id = t.case_id', DATABASE))  # fmt: skip
+    for number, case in enumerate(cases):
+        move, close = answers[number] if number % 2 else reversed(answers[number])
+        assert close.status_code == 200
+        assert truth[case] == ["closed", "closed", "closed"]
+        assert (move.status_code, move.json().get("code")) in {(200, None), (409, "wrong-case-state")}
+
+
+async def test_r8_the_same_transition_twice_at_once_happens_once(app: FastAPI, post: Post) -> None:
+    cases = [key("one transition twice", number) for number in range(RACES)]
+    await stand(app, *(case_of_two(case, CaseState.READINESS) for case in cases))
+    runs = [[post("moderator", f"/cases/{case}/transitions", {"to": "mandate"}) for _ in range(2)] for case in cases]
+    assert {tuple(sorted(answer.status_code for answer in pair)) for pair in await race(runs)} == {(200, 409)}

@@ -55,6 +55,14 @@ def test_where_nothing_answers_the_play_says_so_in_one_sentence() -> None:
     assert err == f"herstel: No Herstel answers at {url}; start one with `make run`, or say where it is with --url.\n"
 
 
+def test_an_address_that_is_none_is_one_sentence() -> None:
+    for url in ("nowhere", "http://[", "ftp://127.0.0.1:1"):
+        code, out, err = played(url)
+        assert (code, out) == (1, "")
+        assert err.startswith("herstel: No Herstel answers at ")
+        assert err.count("\n") == 1
+
+
 def test_outside_demo_mode_the_play_says_so_in_one_sentence(server: EmbeddedPostgres, tmp_path: Path) -> None:
     with live(server, tmp_path, demo="0") as url:
         code, out, err = played(url)
@@ -64,7 +72,7 @@ def test_outside_demo_mode_the_play_says_so_in_one_sentence(server: EmbeddedPost
 
 def test_an_unexpected_answer_stops_the_play_in_one_sentence(server: EmbeddedPostgres, tmp_path: Path) -> None:
     with live(server, tmp_path) as url:
-        # Without an offer nobody can take the case.
+        # A database that takes no request: a fault such as nobody foresaw.
         server.execute("alter table request add constraint none check (false) not valid", "herstel_live")
         code, _, err = played(url)
     assert code == 1

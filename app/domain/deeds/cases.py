@@ -66,7 +66,7 @@ def move(now: Situation, deed: Deed) -> Situation:
 
 
 def _afresh(now: Situation) -> Situation:
-    """Reopened: nothing said or agreed before counts as said now, except that everyone is informed and knows the moderator; what happened has happened."""
+    """Reopened: what was said or agreed no longer counts, except that people are informed and know the moderator; harm stays."""
     return Situation(
         state=now.state,
         places=tuple(Place(place.party, informed=place.informed, welcomed=place.welcomed) for place in now.places),
