@@ -3,14 +3,13 @@
 from typing import Any, Final
 from uuid import UUID
 
-import pytest
 from fastapi import FastAPI
 from sqlalchemy.orm import configure_mappers
 
 from app.domain.confidentiality import SEES, Reach, Role, Secrecy, sees
 from app.store.models.base import Row
 from app.store.reaches import REACH_SQL
-from tests.world import ASKED, FOREIGN, MINE, OTHER, PEOPLE, World, key, world
+from tests.world import ASKED, FOREIGN, MINE, OTHER, PEOPLE, World, key
 
 configure_mappers()
 MODELS: Final = sorted((mapper.class_ for mapper in Row.registry.mappers), key=lambda model: model.__name__)

@@ -25,9 +25,8 @@ from tests.test_matrix import address as address_of
 from tests.world import ASKED, MINE
 
 DATABASE: Final = "herstel_fuzz"
-HOUSE: Final = 100
-"""How many examples the house's profile asks for by default: too many for every operation in every run."""
-EXAMPLES: Final = 4 if hypothesis.settings.default.max_examples == HOUSE else hypothesis.settings.default.max_examples
+PROFILE: Final = hypothesis.settings.get_current_profile_name()
+EXAMPLES: Final = 200 if PROFILE == "fuzz" else 3
 # What would take the case away from all that comes after it happens in the moderator's other case.
 LAST: Final = {"closeCase", "moveCase"}
 # What the service does on purpose: 404 before anything else where nothing is to be seen, 428 for a condition that was not sent, numbers
@@ -37,7 +36,10 @@ ON_PURPOSE: Final = [
     schemathesis.checks.missing_required_header,
 ]
 
-schema = schemathesis.openapi.from_dict(v1().openapi())
+# The examples of the document always; every edge of every schema only where there is time.
+config = schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": PROFILE == "fuzz"}}})
+schema = schemathesis.openapi.from_dict(v1().openapi(), config=config)
+Case = schemathesis.Case[Any]
 
 
 @pytest.fixture(scope="module")
@@ -65,7 +67,7 @@ def names_something(value: Any) -> bool:
         return False
 
 
-def at_home(case: schemathesis.Case, name: str) -> None:
+def at_home(case: Case, name: str) -> None:
     """Name what there is in the place of what names nothing, so that deeds are reached; what can be no name stays."""
     path, there = OPERATIONS[name][1], address_of(name, ASKED if name in LAST else MINE)
     found = re.fullmatch(re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", path), there)
@@ -79,9 +81,7 @@ def at_home(case: schemathesis.Case, name: str) -> None:
 @pytest.mark.parametrize("who", ["party", "moderator"])
 @schema.parametrize()
 @hypothesis.settings(max_examples=EXAMPLES, suppress_health_check=list(hypothesis.HealthCheck))
-def test_i1_every_answer_to_anything_is_one_that_the_document_knows(
-    case: schemathesis.Case, who: str, service: tuple[FastAPI, str]
-) -> None:
+def test_i1_every_answer_to_anything_is_one_that_the_document_knows(case: Case, who: str, service: tuple[FastAPI, str]) -> None:
     app, base = service
     name = case.operation.definition.raw["operationId"]
     at_home(case, name)

@@ -14,7 +14,7 @@ from fastapi import FastAPI
 
 from app.main import v1
 from tests.http import as_
-from tests.world import ASKED, FOREIGN, MINE, OTHER, World, key, world
+from tests.world import ASKED, FOREIGN, MINE, OTHER, World, key
 
 COLUMNS: Final = ("admin", "registrar", "member", "coordinator", "moderator", "party", "guardian", "supporter", "auditor")
 PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "getQuestionGuide", "listQuestionGuides", "getSecrecyStatement"}

@@ -94,6 +94,11 @@ def expected(the_world: World, who: str) -> set[str]:
     return found
 
 
+def columns(the_world: World, texts: set[str]) -> list[str]:
+    """In which columns these words stand."""
+    return sorted({the_world.words()[text][0] for text in texts})
+
+
 def _belongs_to(row: Any, party: UUID) -> bool:
     return bool(row.party_id == party)
 
@@ -137,7 +142,9 @@ def addresses(app: FastAPI, the_world: World) -> list[str]:
             continue
         names = re.findall(r"{(\w+)}", path)
         if "caseId" not in names:
-            found += [path.format(**dict(zip(names, ids, strict=True))) for ids in product(*(_ids(the_world, name, None) for name in names))]
+            found += [
+                path.format(**dict(zip(names, ids, strict=True))) for ids in product(*(_ids(the_world, name, None) for name in names))
+            ]
             continue
         for case in (MINE, ASKED, OTHER, FOREIGN):
             inner = [name for name in names if name != "caseId"]
@@ -159,13 +166,14 @@ async def test_c3_everyone_finds_exactly_the_words_that_are_for_them(app: FastAP
     for who in HAVE:
         headers = as_(who).token(app)
         found: set[str] = set()
+        theirs = expected(the_world, who)
         for path in paths:
             answer = await client.get(path, headers=headers)
             assert answer.status_code in {200, 404}, f"{who} {path} {answer.text}"
             said = set(re.findall(r"word[0-9a-f]{32}", answer.text + str(answer.headers)))
-            assert said <= expected(the_world, who), f"{who} {path} finds {[the_world.words()[text][0] for text in said - expected(the_world, who)]}"
+            assert said <= theirs, f"{who} {path} finds {columns(the_world, said - theirs)}"
             found |= said
-        assert found == expected(the_world, who), f"{who} lacks {sorted({the_world.words()[text][0] for text in expected(the_world, who) - found})}"
+        assert found == theirs, f"{who} lacks {columns(the_world, theirs - found)}"
         assert found <= every
 
 

@@ -3,8 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from app.domain.deeds import decide
-from app.domain.errors import WrongState
 from app.domain.situation import Deed, Situation
 from app.store.gate import Store
 
@@ -14,8 +12,4 @@ async def decided(store: Store, case_id: UUID, deed: Deed, now: datetime) -> Sit
 
     A refusal names what is unmet as far as the caller may know it (S10, S11).
     """
-    situation = await store.situation(case_id, now)
-    try:
-        return decide(situation, store.who.role, deed)
-    except WrongState as refusal:
-        raise type(refusal)(refusal.code, store.tell(refusal.unmet)) from None
+    return store.decide(await store.situation(case_id, now), deed)

@@ -11,7 +11,7 @@ from app.domain.intake import Concerned, tied
 from app.domain.offers import Availability, OfferEvent
 from app.store import intake
 from app.store.gate import Store
-from app.store.models.cases import Appointment, Case, Process, Seat, TrueState
+from app.store.models.cases import Appointment, Case, Process, TrueState
 from app.store.models.intake import Offer, ProposedModerator
 from app.store.models.parties import Party, PartyParticulars
 
@@ -23,7 +23,7 @@ async def declare_independence(store: Store, offer_id: UUID, now: datetime) -> O
     concerned = Concerned(offer.organisation_id, frozenset(offer.concerned_people), frozenset(offer.concerned_units))
     if tied(await intake.ties_of(store, [offer.moderator_id]), concerned):
         raise WrongState("not-available")
-    store.add(Seat(case_id=offer.case_id, principal_id=store.who.id, role=store.who.role, informed_at=now))
+    store.add(store.seat(offer.case_id, None, now))
     await store.flush()
     await _begin(store, offer, now)
     return offer

@@ -16,7 +16,7 @@ from app.domain.situation import Deed
 from app.domain.texts import SECRECY_HASH, SECRECY_VERSION
 from app.store import parties
 from app.store.gate import Store
-from app.store.models.cases import Case, Process, Seat
+from app.store.models.cases import Case, Process
 from app.store.models.parties import Invitation, Party, PartyParticulars, ReadinessDeclaration, SafetyAssessment, SecrecyAcceptance
 
 ATTEMPTS = 5
@@ -77,7 +77,7 @@ async def redeem(store: Store, pin: str, refresh_digest: str, now: datetime) -> 
         invitation.attempts += 1
         return None
     invitation.set(redeemed_at=now, refresh_digest=refresh_digest)
-    store.add(Seat(case_id=invitation.case_id, principal_id=store.who.id, role=store.who.role, party_id=invitation.party_id))
+    store.add(store.seat(invitation.case_id, invitation.party_id, None))
     await store.flush()
     return (await store.one(Case, invitation.case_id)).organisation_id
 

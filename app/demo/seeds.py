@@ -100,7 +100,7 @@ def _paused(began: datetime) -> Story:
     people: list[Person] = [in_person("mieke", "Mieke van Dam"), in_person("rachid", "Rachid Amrani")]
     note = "Twee mentoren van klas 2b spreken elkaar alleen nog via de mail."
     story = Story("paused", SCHOOL, Setting.SCHOOL, people, began).received(Source("other-coordinator", False, note))
-    _screened(story.begun()).informed()
+    _screened(story.begun()).informed().welcomed()
     story.process.paused_at = story.moment
     return story
 
@@ -108,7 +108,7 @@ def _paused(began: datetime) -> Story:
 def _mandate(began: datetime) -> Story:
     note = "De samenwerking op zaal vraagt om een gesprek onder begeleiding."
     story = _screened(_hospital("mandate", began).received(Source("hr-system", False, note, "HR-2026-009")).begun())
-    story.informed().ready().at(CaseState.MANDATE)
+    story.informed().welcomed().ready().at(CaseState.MANDATE)
     mandate(story, 1, text_of("De samenwerking tijdens de visite."), MandateState.OFFERED)
     draft = mandate(story, 2, text_of("De samenwerking tijdens de visite en de overdracht.", Involvement.ON_REQUEST), MandateState.DRAFT)
     about = {"mandate_id": draft.id, "party_id": story.party("de-wit")}
@@ -118,7 +118,7 @@ def _mandate(began: datetime) -> Story:
 
 def _in_process(began: datetime) -> Story:
     note = "Ik ben tijdens de ochtendbriefing voor de groep op mijn plaats gezet, en dat gebeurt vaker."
-    story = _screened(_hospital("in-process", began).received(Source("member", True, note)).begun()).informed().ready()
+    story = _screened(_hospital("in-process", began).received(Source("member", True, note)).begun()).informed().welcomed().ready()
     mandated(story, "De toon tijdens de ochtendbriefing, en hoe wij elkaar daarna aanspreken.")
     harm = harmed(story, "farah", "Ik voel me klein gemaakt waar iedereen bij is.", ["emotional"])
     _told(story)
@@ -162,7 +162,7 @@ def _told(story: Story) -> None:
 
 def _in_session(began: datetime) -> Story:
     note = "Twee collega's willen het na een botsing in de OK zelf uitpraten, met iemand erbij."
-    story = _screened(_hospital("in-session", began).received(Source("coordinator", False, note)).begun()).informed().ready()
+    story = _screened(_hospital("in-session", began).received(Source("coordinator", False, note)).begun()).informed().welcomed().ready()
     mandated(story, "De botsing in de OK van 3 juni.")
     harmed(story, "farah", "Ik stond te trillen en niemand vroeg iets.", ["emotional", "physical"])
     held(story, "session-held", "Kennismaken met elkaars verhaal.")
@@ -172,7 +172,12 @@ def _in_session(began: datetime) -> Story:
 
 def _agreement(began: datetime) -> Story:
     note = "Er is ruzie over wie de familie te woord staat."
-    story = _screened(_hospital("agreement", began).received(Source("hr-system", False, note, "HR-2026-012")).begun()).informed().ready()
+    story = (
+        _screened(_hospital("agreement", began).received(Source("hr-system", False, note, "HR-2026-012")).begun())
+        .informed()
+        .welcomed()
+        .ready()
+    )
     mandated(story, "Wie de familie te woord staat, en hoe we daarin samen optrekken.")
     harm = harmed(story, "de-wit", "Ik werd voor de familie tegengesproken.", ["emotional"])
     held(story, "session-held", "Een lijn vinden tegenover de familie.", harm)
@@ -193,7 +198,7 @@ def _agreement(began: datetime) -> Story:
 
 
 def _looked_after(name: str, began: datetime, source: Source) -> Story:
-    story = _screened(_hospital(name, began).received(source).begun()).informed().ready()
+    story = _screened(_hospital(name, began).received(source).begun()).informed().welcomed().ready()
     mandated(story, "De weekenddiensten en hoe ze worden verdeeld.")
     harm = harmed(story, "farah", "Ik had mijn kind beloofd er te zijn.", ["emotional"])
     held(story, "session-held", "Begrijpen wat de verdeling met ieder doet.", harm)

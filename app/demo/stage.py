@@ -138,9 +138,7 @@ class Stage:
         try:
             return self.http.request(method, f"/v1{path}", headers=headers, **content)
         except (httpx.HTTPError, httpx.InvalidURL):
-            raise Stopped(
-                f"No Herstel answers at {self.http.base_url}; start one with `make run`, or say where it is with --url."
-            ) from None
+            raise nobody_at(str(self.http.base_url)) from None
 
 
 def called(url: str) -> httpx.Client:

@@ -169,14 +169,18 @@ class Story:
         return self
 
     def informed(self) -> "Story":
-        """Everyone accepted the secrecy statement and Ilse (S0, R3); the organisation knows her name."""
+        """Everyone accepted the secrecy statement (S0)."""
         self.each(SecrecyAcceptance, "secrecy", version=SECRECY_VERSION, text_hash=SECRECY_HASH)
         for seat in self.seats:
             seat.informed_at = self.moment
+        return self.at(CaseState.READINESS)
+
+    def welcomed(self) -> "Story":
+        """Everyone accepted Ilse, and the organisation knows her name (R3)."""
         self.each(AppointmentAcceptance, "welcome", appointment_id=self.appointment.id)
         self.appointment.accepted_by_all_at = self.moment
         self.case.moderator_name = self.appointment.name
-        return self.at(CaseState.READINESS)
+        return self
 
     def ready(self) -> "Story":
         """Everyone said four times yes and is safe; Ilse announced the gate open (R4, R5, S11)."""

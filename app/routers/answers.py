@@ -85,4 +85,4 @@ def _filters(request: Request) -> Mapping[str, str]:
 
 
 def _bound_to(request: Request, store: Store) -> str:
-    return "\n".join([str(store.who.id), store.who.role, request.scope["path"], urlencode(sorted(_filters(request).items()))])
+    return "\n".join([repr(store.who), request.scope["path"], urlencode(sorted(_filters(request).items()))])

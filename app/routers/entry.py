@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, HTTPException, Path, Request
 from starlette.responses import JSONResponse
 
 from app import VERSION
-from app.domain.confidentiality import Act, Reach, Secrecy, may, sees
+from app.domain.confidentiality import Act, Secrecy
 from app.domain.errors import Unavailable
 from app.domain.labels import label
 from app.domain.texts import QUESTION_GUIDES, SECRECY_HASH, SECRECY_STATEMENT, SECRECY_VERSION
@@ -102,8 +102,8 @@ async def get_me(store: TheStore) -> MeOut:
     """Who your token makes you, and where you can begin."""
     who = store.who
     begin = {
-        "referrals": sees(who.role, Secrecy.REFERRAL) is Reach.REFERRED,
-        "requests": may(who.role, Act.ASK) is not Reach.NONE,
+        "referrals": store.may(Act.REFER),
+        "requests": store.may(Act.ASK),
         "offers": store.reaches(Secrecy.OFFER),
         "cases": store.reaches(Secrecy.SHELL),
         "moderators": store.reaches(Secrecy.REGISTRY),

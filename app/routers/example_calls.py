@@ -153,7 +153,7 @@ _LEADING: Final[Mapping[str, Example]] = {
     "reclassifyCase": _change(_in("readiness", ILSE, {"pattern": "single_intense"}), "readiness/classification"),
     "listAppointments": _in("intake", FARAH),
     "listAppointmentAcceptances": _in("in-process", ILSE, appointment="appointment"),
-    "acceptModerator": _in("intake", FARAH, appointment="appointment"),
+    "acceptModerator": _in("readiness", FARAH, appointment="appointment"),
     "listNotes": _in("intake", ILSE),
     "writeNote": _in("intake", ILSE, {"text": "Farah praat makkelijker als we eerst een rondje lopen."}),
     "getNote": _in("intake", ILSE, note="note"),

@@ -13,10 +13,11 @@ from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from app.domain.confidentiality import Act, Principal, Reach, Role, Secrecy, may, sees
-from app.domain.errors import Condition, NotAllowed, Stale, Unknown
-from app.domain.situation import Situation
+from app.domain.deeds import decide
+from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
+from app.domain.situation import Deed, Situation
 from app.store.models.base import Row, moment
-from app.store.models.cases import Case
+from app.store.models.cases import Case, Seat
 from app.store.reaches import reach_sql
 from app.store.situations import awaits_approval, situation_of
 
@@ -95,6 +96,22 @@ class Store:
     def reaches(self, secrecy: Secrecy) -> bool:
         """Whether rows of this class can be seen by the caller at all."""
         return sees(self.who.role, secrecy) is not Reach.NONE
+
+    def may(self, act: Act) -> bool:
+        """Whether this deed can be the caller's at all."""
+        return may(self.who.role, act) is not Reach.NONE
+
+    def decide(self, situation: Situation, deed: Deed) -> Situation:
+        """The situation after a deed of the caller's; a refusal names what is unmet as far as they may know it (S10, S11)."""
+        try:
+            return decide(situation, self.who.role, deed)
+        except WrongState as refusal:
+            raise type(refusal)(refusal.code, self.tell(refusal.unmet)) from None
+
+    def seat(self, case_id: UUID, party_id: UUID | None, informed_at: datetime | None) -> Seat:
+        """The caller's own seat in a case, in the role in which they came."""
+        role = self.who.role
+        return Seat(case_id=case_id, principal_id=self.who.id, role=role, party_id=party_id, informed_at=informed_at)
 
     def tell(self, unmet: Iterable[Condition]) -> list[Condition]:
         """What a refusal may say to the caller of what is unmet (S10, S11)."""

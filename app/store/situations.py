@@ -204,4 +204,3 @@ async def awaits_approval(session: AsyncSession, record_id: UUID) -> bool:
     there = select(Attendance.id).join(SessionRecord, SessionRecord.session_id == Attendance.session_id)
     missing = there.where(SessionRecord.id == record_id, ~approved.correlate(SessionRecord, Attendance)).limit(1)
     return (await session.execute(missing)).first() is not None
-

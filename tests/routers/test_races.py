@@ -242,8 +242,12 @@ async def test_r8_two_transitions_at_once_move_a_case_once(app: FastAPI, server:
         for number, case in enumerate(cases)
     ]
     answers = await race(runs)
-    truth = dict(server.execute("select t.case_id, array[t.state, p.phase, c.state]::text[] from true_state t join process p using (case_id)"
-                                ' join "case" c on c.id = t.case_id', DATABASE))  # fmt: skip
+    found = server.execute(
+        "select t.case_id, array[t.state, p.phase, c.state]::text[] from true_state t join process p using (case_id)"
+        ' join "case" c on c.id = t.case_id',
+        DATABASE,
+    )
+    truth = {case: states for case, states in found}
     for number, case in enumerate(cases):
         move, close = answers[number] if number % 2 else reversed(answers[number])
         assert close.status_code == 200

@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from typer.testing import CliRunner
+
+from app import cli
 from app.embedded import EmbeddedPostgres
 from tests.scenarios.conftest import ROOT, live
 
@@ -17,6 +20,14 @@ def played(url: str, *more: str) -> tuple[int, str, str]:
     environment = {**os.environ, "PYTHONWARNINGS": ""}
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
     return done.returncode, done.stdout, done.stderr
+
+
+def refused(url: str) -> str:
+    """What the command says in one line when it cannot play."""
+    done = CliRunner().invoke(cli.app, ["demo", "--url", url])
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert done.stderr.count("\n") == 1
+    return done.stderr
 
 
 def rows(text: str, first: str) -> list[list[str]]:
@@ -50,24 +61,17 @@ def test_where_nothing_answers_the_play_says_so_in_one_sentence() -> None:
     with socket.socket() as silent:
         silent.bind(("127.0.0.1", 0))
         url = f"http://127.0.0.1:{silent.getsockname()[1]}"
-        code, out, err = played(url)
-    assert (code, out) == (1, "")
-    assert err == f"herstel: No Herstel answers at {url}; start one with `make run`, or say where it is with --url.\n"
+        assert refused(url) == f"herstel: No Herstel answers at {url}; start one with `make run`, or say where it is with --url.\n"
 
 
 def test_an_address_that_is_none_is_one_sentence() -> None:
     for url in ("nowhere", "http://[", "ftp://127.0.0.1:1"):
-        code, out, err = played(url)
-        assert (code, out) == (1, "")
-        assert err.startswith("herstel: No Herstel answers at ")
-        assert err.count("\n") == 1
+        assert refused(url).startswith(f"herstel: No Herstel answers at {url}; ")
 
 
 def test_outside_demo_mode_the_play_says_so_in_one_sentence(server: EmbeddedPostgres, tmp_path: Path) -> None:
     with live(server, tmp_path, demo="0") as url:
-        code, out, err = played(url)
-    assert (code, out) == (1, "")
-    assert err == f"herstel: What answers at {url} gives no demo tokens; start Herstel in demo mode, as `make run` does.\n"
+        assert refused(url) == f"herstel: What answers at {url} gives no demo tokens; start Herstel in demo mode, as `make run` does.\n"
 
 
 def test_an_unexpected_answer_stops_the_play_in_one_sentence(server: EmbeddedPostgres, tmp_path: Path) -> None:
