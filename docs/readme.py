@@ -1,10 +1,10 @@
 """Writes the parts of the README that are generated from the code: the two grids, and the settings. `--check` changes nothing."""
 
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
-from app.domain.confidentiality import MAY, SEES, Reach, Role
+from app.domain.confidentiality import MAY, SEES, Act, Grid, Reach, Role, Secrecy
 from app.settings import Settings, variable
 
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -17,7 +17,7 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
-def grid(grid: Mapping[object, tuple[Reach, ...]], corner: str) -> str:
+def grid(grid: Grid[Secrecy] | Grid[Act], corner: str) -> str:
     """A grid; a dash is nowhere."""
     rows = ([f"`{key}`", *("–" if reach is Reach.NONE else reach.value for reach in cells)] for key, cells in grid.items())
     return table([corner, *(role.value for role in Role)], rows)

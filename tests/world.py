@@ -95,7 +95,7 @@ class World:
             for column in row.__table__.columns:
                 if column.info.get(CONTENT) and (value := getattr(row, column.key)):
                     for text in value if isinstance(value, list) else [value]:
-                        found[text] = (f"{row.__table__.name}.{column.key}", row)
+                        found[text] = (f"{row.__tablename__}.{column.key}", row)
         return found
 
     def of(self, model: type[Row], case: str | None = None) -> list[Any]:
@@ -104,8 +104,8 @@ class World:
         return rows if case is None else [row for row in rows if _case(row) == key(case)]
 
 
-def _case(row: Row) -> UUID:
-    return row.id if isinstance(row, cases.Case) else row.case_id
+def _case(row: Any) -> UUID | None:
+    return row.id if isinstance(row, cases.Case) else getattr(row, "case_id", None)
 
 
 def world() -> World:

@@ -247,7 +247,7 @@ async def test_r8_two_transitions_at_once_move_a_case_once(app: FastAPI, server:
         ' join "case" c on c.id = t.case_id',
         DATABASE,
     )
-    truth = {case: states for case, states in found}
+    truth = {row[0]: row[1] for row in found}
     for number, case in enumerate(cases):
         move, close = answers[number] if number % 2 else reversed(answers[number])
         assert close.status_code == 200

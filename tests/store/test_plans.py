@@ -112,7 +112,7 @@ async def test_every_list_is_served_by_an_index_at_a_hundred_thousand_cases(app:
 async def test_a_list_takes_the_same_number_of_statements_however_many_rows(app: FastAPI, client: httpx.AsyncClient, crowd: World) -> None:
     for who in ("coordinator", "member", "moderator", "party"):
         for path in lists(app):
-            counts = set()
+            counts, answer = set(), httpx.Response(404)
             for limit in (1, 100):
                 with statements(app) as sent:
                     answer = await client.get(path, params={"limit": limit}, headers=as_(who).token(app))
