@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from fastapi import FastAPI
 
-from tests.world import PEOPLE, Someone
+from tests.people import PEOPLE, Someone
 
 
 class Caller:

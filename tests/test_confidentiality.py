@@ -9,7 +9,8 @@ from sqlalchemy.orm import configure_mappers
 from app.domain.confidentiality import SEES, Reach, Role, Secrecy, sees
 from app.store.models.base import Row
 from app.store.reaches import REACH_SQL
-from tests.world import ASKED, FOREIGN, MINE, OTHER, PEOPLE, World, key
+from tests.people import ASKED, FOREIGN, MINE, OTHER, PEOPLE, key
+from tests.world import World
 
 configure_mappers()
 MODELS: Final = sorted((mapper.class_ for mapper in Row.registry.mappers), key=lambda model: model.__name__)

@@ -14,7 +14,8 @@ from fastapi import FastAPI
 
 from app.main import v1
 from tests.http import as_
-from tests.world import ASKED, FOREIGN, MINE, OTHER, World, key
+from tests.people import ASKED, FOREIGN, MINE, OTHER, key
+from tests.world import World
 
 COLUMNS: Final = ("admin", "registrar", "member", "coordinator", "moderator", "party", "guardian", "supporter", "auditor")
 PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "getQuestionGuide", "listQuestionGuides", "getSecrecyStatement"}

@@ -10,7 +10,8 @@ import pytest
 from fastapi import FastAPI
 
 from tests.http import as_
-from tests.world import ASKED, FOREIGN, MINE, OTHER, World, key, word, world
+from tests.people import ASKED, FOREIGN, MINE, OTHER, key, word
+from tests.world import World, world
 
 ALL, OWN = "all", "own"
 

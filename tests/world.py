@@ -3,17 +3,17 @@
 Plain functions that build rows. Every free text is a unique word, so that whoever finds it can be told apart from whoever must not.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from app.domain.agreements import AgreementState, CommitmentKind
 from app.domain.cases import CaseState, NeutralState, Phase
 from app.domain.commitments import CommitmentState
-from app.domain.confidentiality import Principal, Role
+from app.domain.confidentiality import Role
 from app.domain.directory import OrganisationKind, UnitKind
-from app.domain.identity import principal_id
 from app.domain.intake import name_key
 from app.domain.mandates import GroundRule, Involvement, MandateState, MayKnow
 from app.domain.offers import Availability, OfferState
@@ -22,60 +22,12 @@ from app.domain.readiness import Gate, Safety
 from app.domain.sessions import SessionKind, SessionState, TalkKind
 from app.domain.terms import Terms
 from app.domain.vocabulary import Expertise, MatterKind, Pattern, RelationshipContext, Setting
-from app.routers.tokens import DEMO_ISSUER
 from app.store.models import agreements, cases, content, directory, intake, mandates, parties, registry, sessions
 from app.store.models.base import CONTENT, Row
+from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, REGISTRY, key, word
 
-SPACE: Final = UUID("0b9f6e5c-6a0e-4f3a-8a3e-6c1f8f1f7d11")
 THEN: Final = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 TERMS: Final = Terms().as_row()
-
-HOME, AWAY, REGISTRY = "home", "away", "registry"
-MINE, ASKED, OTHER, FOREIGN = "mine", "asked", "other", "foreign"
-
-
-def key(*parts: object) -> UUID:
-    """The id of something in this world."""
-    return uuid5(SPACE, "/".join(map(str, parts)))
-
-
-def word(*parts: object) -> str:
-    """A word that stands in one place of this world only."""
-    return "word" + uuid5(SPACE, "word/" + "/".join(map(str, parts))).hex
-
-
-@dataclass(frozen=True)
-class Someone:
-    """A principal of this world, by the subject that the demo issuer calls them."""
-
-    subject: str
-    organisation: str
-    role: Role
-
-    @property
-    def principal(self) -> Principal:
-        """What their token makes of them."""
-        return Principal(principal_id(DEMO_ISSUER, self.subject), key(self.organisation), self.role)
-
-
-PEOPLE: Final[dict[str, Someone]] = {
-    "admin": Someone("admin", HOME, Role.ADMIN),
-    "registrar": Someone("registrar", REGISTRY, Role.REGISTRAR),
-    "member": Someone("member", HOME, Role.MEMBER),
-    "coordinator": Someone("coordinator", HOME, Role.COORDINATOR),
-    "moderator": Someone("moderator", REGISTRY, Role.MODERATOR),
-    "party": Someone("party", HOME, Role.PARTY),
-    "second_party": Someone("second-party", HOME, Role.PARTY),
-    "guardian": Someone("guardian", HOME, Role.GUARDIAN),
-    "supporter": Someone("supporter", HOME, Role.SUPPORTER),
-    "auditor": Someone("auditor", HOME, Role.AUDITOR),
-    "other_coordinator": Someone("other-coordinator", HOME, Role.COORDINATOR),
-    "other_moderator": Someone("other-moderator", REGISTRY, Role.MODERATOR),
-    "other_party": Someone("other-party", HOME, Role.PARTY),
-    "foreign_admin": Someone("foreign-admin", AWAY, Role.ADMIN),
-    "foreign_coordinator": Someone("foreign-coordinator", AWAY, Role.COORDINATOR),
-    "foreign_party": Someone("foreign-party", AWAY, Role.PARTY),
-}
 
 
 @dataclass
@@ -88,9 +40,9 @@ class World:
         """Put rows in."""
         self.rows.extend(rows)
 
-    def words(self) -> dict[str, tuple[str, Row]]:
+    def words(self) -> dict[str, tuple[str, Any]]:
         """Every word, with the column and the row in which it stands."""
-        found: dict[str, tuple[str, Row]] = {}
+        found: dict[str, tuple[str, Any]] = {}
         for row in self.rows:
             for column in row.__table__.columns:
                 if column.info.get(CONTENT) and (value := getattr(row, column.key)):
@@ -205,6 +157,10 @@ def _intake(found: World, case: str, organisation: str, moderator: str, people: 
                 id=key(case, "contact", person), case_id=key(case), proposed_person_id=proposed, address=word(case, "address", person)
             ),
         )
+    _offering(found, case, organisation, moderator, people, by)
+
+
+def _offering(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], by: UUID) -> None:
     found.add(
         intake.ProposedModerator(
             id=key(case, "proposed moderator"),
@@ -259,12 +215,7 @@ def _leading(found: World, case: str, moderator: str) -> None:
 def _party(found: World, case: str, person: str, number: int) -> None:
     id, mine = key(case), key(case, "party", number)
 
-    def own(kind: str) -> dict[str, Any]:
-        return {"id": key(case, kind, number), "case_id": id, "party_id": mine}
-
-    def said(what: str) -> str:
-        return word(case, what, number)
-
+    own, said = _own(case, number), _said(case, number)
     found.add(
         parties.Party(id=mine, case_id=id, proposed_person_id=key(case, "proposed", person), display_name=said("display name")),
         cases.Seat(id=key(case, "seat", number), case_id=id, principal_id=_id_of(person), role=Role.PARTY, party_id=mine, informed_at=THEN),
@@ -279,6 +230,24 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         parties.ReopeningRequest(**own("reopening")),
         parties.Evaluation(**own("evaluation"), heard=5, safe=5, fair=4, restored=4, insight=3, remark=said("evaluation remark")),
         cases.AppointmentAcceptance(**own("welcome"), appointment_id=key(case, "appointment")),
+    )
+    _told(found, case, number)
+    _answered(found, case, number)
+
+
+def _own(case: str, number: int) -> Callable[[str], dict[str, Any]]:
+    """What every row of one party has: an id by its kind, the case, the party."""
+    return lambda kind: {"id": key(case, kind, number), "case_id": key(case), "party_id": key(case, "party", number)}
+
+
+def _said(case: str, number: int) -> Callable[[str], str]:
+    """One party's word for something."""
+    return lambda what: word(case, what, number)
+
+
+def _told(found: World, case: str, number: int) -> None:
+    own, said = _own(case, number), _said(case, number)
+    found.add(
         content.Statement(**own("statement"), text=said("statement")),
         content.BehaviourExperience(
             **own("experience"),
@@ -301,6 +270,12 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         content.PrivateNeed(**own("private need"), text=said("private need")),
         content.Need(**own("need"), text=said("need")),
         content.Idea(**own("idea"), text=said("idea")),
+    )
+
+
+def _answered(found: World, case: str, number: int) -> None:
+    own, said, id, mine = _own(case, number), _said(case, number), key(case), key(case, "party", number)
+    found.add(
         mandates.MandateComment(**own("comment"), mandate_id=key(case, "mandate"), text=said("comment")),
         mandates.MandateAcceptance(**own("mandate acceptance"), mandate_id=key(case, "mandate")),
         sessions.Reconfirmation(**own("reconfirmation"), session_id=key(case, "session"), planned_for=THEN, ready=True, orally=False),
@@ -346,6 +321,14 @@ def _together(found: World, case: str, people: tuple[str, str]) -> None:
             offered_at=THEN,
             in_force_at=THEN,
         ),
+    )
+    _talked(found, case)
+    _agreed(found, case)
+
+
+def _talked(found: World, case: str) -> None:
+    id = key(case)
+    found.add(
         sessions.Session(
             id=key(case, "session"),
             case_id=id,
@@ -361,6 +344,12 @@ def _together(found: World, case: str, people: tuple[str, str]) -> None:
         sessions.SessionRecord(
             id=key(case, "record"), case_id=id, session_id=key(case, "session"), text=word(case, "record"), text_hash="0" * 64
         ),
+    )
+
+
+def _agreed(found: World, case: str) -> None:
+    id = key(case)
+    found.add(
         agreements.Agreement(
             id=key(case, "agreement"),
             case_id=id,

@@ -33,7 +33,7 @@ class Condition(NamedTuple):
 class DomainError(Exception):
     """A refusal that the caller may read: a stable code, never a value that was sent."""
 
-    code = "refused-by-rule"
+    code = "not-possible"
 
     def __init__(self, code: str | None = None) -> None:
         self.code = code or self.code

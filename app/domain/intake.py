@@ -70,11 +70,7 @@ def tied(ties: Iterable[AnyTie], concerned: Concerned) -> set[UUID]:
         tie.moderator_id
         for tie in ties
         if tie.organisation_id == concerned.organisation_id
-        and (
-            (tie.unit_id is None and tie.person_id is None)
-            or tie.unit_id in concerned.units
-            or tie.person_id in concerned.people
-        )
+        and ((tie.unit_id is None and tie.person_id is None) or tie.unit_id in concerned.units or tie.person_id in concerned.people)
     }
 
 

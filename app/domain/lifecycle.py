@@ -1,4 +1,4 @@
-"""A life cycle is a table: what is not in it is refused."""
+"""A life cycle is a table: what is not in it does not happen."""
 
 from collections.abc import Mapping
 from typing import Generic, TypeVar

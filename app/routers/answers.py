@@ -1,6 +1,7 @@
 """What every answer carries besides its body: an ETag, where a new resource stands, how a list goes on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -38,9 +39,10 @@ def shown(response: Response, row: Row, out: type[Shape]) -> Shape:
     return out.model_validate(row)
 
 
-def composed(response: Response, body: Shape) -> Shape:
-    """One resource that more than its row decides (other rows, the day), with an ETag of exactly what is shown."""
-    response.headers["ETag"] = f'"{sha256(body.model_dump_json().encode()).hexdigest()[:16]}"'
+def composed(response: Response, body: Shape, rows: Iterable[Row], day: date) -> Shape:
+    """One resource that several rows and the day decide, with an ETag of the rows' own random ones: never of content (security.md)."""
+    parts = [day.isoformat(), *(row.etag for row in rows)]
+    response.headers["ETag"] = f'"{sha256("".join(parts).encode()).hexdigest()[:16]}"'
     return body
 
 

@@ -47,13 +47,16 @@ async def whole_agreement(response: Response, store: Store, agreement: Agreement
             agreed_at=agreement.agreed_at,
             commitments=[commitment_out(row, today) for row in rows],
         ),
+        [agreement, *rows],
+        today,
     )
 
 
 async def _after(response: Response, store: Store, commitment: Commitment) -> CommitmentOut:
     """A commitment after a deed, with its new ETag."""
     await store.flush()
-    return composed(response, commitment_out(commitment, now().date()))
+    today = now().date()
+    return composed(response, commitment_out(commitment, today), [commitment], today)
 
 
 @router.get("", **shows(Secrecy.SHARED))
@@ -69,7 +72,9 @@ async def list_commitments(
 @router.get("/{commitmentId}", **shows(Secrecy.SHARED))
 async def get_commitment(response: Response, case_id: CaseId, commitment_id: CommitmentId, store: TheStore) -> CommitmentOut:
     """One commitment, as it stands today."""
-    return composed(response, commitment_out(await store.one(Commitment, commitment_id, inside=case_id), now().date()))
+    today = now().date()
+    commitment = await store.one(Commitment, commitment_id, inside=case_id)
+    return composed(response, commitment_out(commitment, today), [commitment], today)
 
 
 @router.get("/{commitmentId}/acceptance", **shows(Secrecy.ANSWER))

@@ -79,6 +79,7 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
         "De betrokkene heeft vandaag nog niet opnieuw gezegd bereid te zijn.",
         "The party has not said again today that they are ready.",
     ),
+    "moderator-accepted": ("De betrokkene heeft de moderator nog niet aanvaard.", "The party has not accepted the moderator yet."),
     "mandate-accepted": ("De betrokkene heeft het mandaat nog niet aanvaard.", "The party has not accepted the mandate yet."),
     "mandate-accepted-by-moderator": (
         "De moderator heeft het mandaat nog niet aanvaard.",
@@ -129,7 +130,7 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     # Tokens.
     "invalid-grant": ("Deze code geldt niet of niet meer.", "This code is not valid, or no longer."),
     "demo-mode-only": ("Dit kan alleen in de demo.", "This is for the demo only."),
-    "refused-by-rule": ("Een regel staat dit niet toe.", "A rule does not let this pass."),
+    "not-possible": ("Een regel staat dit niet toe.", "A rule does not let this pass."),
     "internal": ("De fout is genoteerd onder het traceId.", "The fault is noted under the traceId."),
     "guard-unmet": (
         "Er ontbreekt nog iets; conditions noemt wat u daarvan mag weten.",

@@ -17,7 +17,7 @@ from app.store.models import Row
 REFUSALS: Final[dict[str, DomainError]] = {
     "uq_referral_referred_by_id_external_id": Conflict("external-id-in-flight"),
     "uq_person_organisation_id_principal_id": Conflict("person-stands-already"),
-    "uq_moderator_principal_id": Conflict("moderator-stands-already"),
+    "uq_moderator_organisation_id_principal_id": Conflict("moderator-stands-already"),
     "fk_tie_organisation_id": Invalid("unknown-id", "/organisationId"),
     "fk_tie_unit_id": Invalid("unknown-id", "/unitId"),
     "fk_tie_person_id": Invalid("unknown-id", "/personId"),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "0b3fc029faba"
+revision: str = "e82fffc22f8d"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -91,10 +91,11 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_moderator_organisation_id"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_moderator")),
-        sa.UniqueConstraint("principal_id", name=op.f("uq_moderator_principal_id")),
+        sa.UniqueConstraint("organisation_id", "principal_id", name=op.f("uq_moderator_organisation_id_principal_id")),
     )
     op.create_index("ix_moderator_listed", "moderator", ["created_at", "id"], unique=False)
     op.create_index("ix_moderator_organisation", "moderator", ["organisation_id", "created_at", "id"], unique=False)
+    op.create_index("ix_moderator_principal", "moderator", ["principal_id"], unique=False)
     op.create_table(
         "organisation_settings",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -1402,6 +1403,7 @@ def downgrade() -> None:
     op.drop_index("ix_unit_organisation", table_name="unit")
     op.drop_table("unit")
     op.drop_table("organisation_settings")
+    op.drop_index("ix_moderator_principal", table_name="moderator")
     op.drop_index("ix_moderator_organisation", table_name="moderator")
     op.drop_index("ix_moderator_listed", table_name="moderator")
     op.drop_table("moderator")

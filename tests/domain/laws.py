@@ -311,8 +311,7 @@ def life_cycle(edge: Edge) -> None:
         assert edge.deed.act is Act.CLOSE
         assert same_but_for(edge, "state", "paused", "session", "places")
         return
-    assert edge.deed.act is Act.MOVE
-    assert (before.state.value, after.state.value) in LEADS
+    assert (edge.deed.act, (before.state.value, after.state.value) in LEADS) == (Act.MOVE, True)
     if after.state is CaseState.READINESS:
         _begins(edge)
     elif after.state is CaseState.MANDATE:

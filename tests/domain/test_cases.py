@@ -234,7 +234,7 @@ def test_r17_a_closed_case_is_reopened_when_a_party_asked_for_it_and_only_then()
 
 
 def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
-    everything = dict.fromkeys(("ready", "safe", "reconfirmed", "accepted", "confirmed", "no_commitments", "restored"), True)
+    everything = dict.fromkeys(("ready", "welcomed", "safe", "reconfirmed", "accepted", "confirmed", "no_commitments", "restored"), True)
     closed = case(
         CaseState.CLOSED,
         Place(ANN, informed=True, **everything),
@@ -256,8 +256,13 @@ def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
         reopening_asked=True,
     )
     again = by_moderator(closed, Act.MOVE, CaseState.READINESS)
-    # Whoever was informed still is, the matter is still in words, and a harm that was shared does not unhappen.
-    assert again == Situation(CaseState.READINESS, (Place(ANN, informed=True), Place(BEN)), screened=True, harms=(harm(discussed=True),))
+    # Whoever was informed or accepted the moderator still has, the matter is still in words, and a harm that was shared does not unhappen.
+    assert again == Situation(
+        CaseState.READINESS,
+        (Place(ANN, informed=True, welcomed=True), Place(BEN, welcomed=True)),
+        screened=True,
+        harms=(harm(discussed=True),),
+    )
 
 
 def test_the_screening_is_not_made_up_by_reopening() -> None:

@@ -78,6 +78,26 @@ def test_r4_r9_whoever_comes_late_counts_like_everyone() -> None:
             assert (after(now, moderator(Act.MOVE, CaseState.MANDATE)) is not None) is passes
 
 
+NEVER = {
+    *(("moderator", "move", None, state) for state in ("registered", "intake", "closed")),
+    ("moderator", "close", None, "restored"),
+    # Nobody marks the other's harm, reports or judges in the other's place, or accepts what the other would keep.
+    *(
+        ("party", "mark-harm", who, (f"harm of {whose}", mark))
+        for who, whose in ((ANN, BEN), (BEN, ANN))
+        for mark in ("repaired", "left_open")
+    ),
+    *(("party", "report-done", ANN, key) for key in ("ben to ann", "ben to ann, anew")),
+    *(
+        ("party", act, BEN, key)
+        for act in ("confirm-done", "dispute", "waive", "say-not-kept")
+        for key in ("ben to ann", "ben to ann, anew")
+    ),
+    *(("party", "accept-commitment", *end) for end in ((ANN, "ben to ann"), (ANN, "ben to ann, anew"), (BEN, "ann to ben"))),
+}
+"""The steps that no situation allows."""
+
+
 def test_every_step_is_possible_somewhere_but_those_that_never_may_be() -> None:
     """So that no slice is silent because its steps were never taken."""
     taken_somewhere: set[Step] = set()
@@ -87,27 +107,10 @@ def test_every_step_is_possible_somewhere_but_those_that_never_may_be() -> None:
             found = slice_of(TWO, (name,))
             taken_somewhere |= found.taken
             everything |= set(family(name, TWO)) | set(family("moves", TWO))
-    never = {
-        *(("moderator", "move", None, state) for state in ("registered", "intake", "closed")),
-        ("moderator", "close", None, "restored"),
-        # Nobody marks the other's harm, reports or judges in the other's place, or accepts what the other would keep.
-        *(
-            ("party", "mark-harm", who, (f"harm of {whose}", mark))
-            for who, whose in ((ANN, BEN), (BEN, ANN))
-            for mark in ("repaired", "left_open")
-        ),
-        *(("party", "report-done", ANN, key) for key in ("ben to ann", "ben to ann, anew")),
-        *(
-            ("party", act, BEN, key)
-            for act in ("confirm-done", "dispute", "waive", "say-not-kept")
-            for key in ("ben to ann", "ben to ann, anew")
-        ),
-        *(("party", "accept-commitment", *end) for end in ((ANN, "ben to ann"), (ANN, "ben to ann, anew"), (BEN, "ann to ben"))),
-    }
     missed = {(str(step.role), step.deed.act.value, step.deed.party, step.deed.choice) for step in everything - taken_somewhere}
     # Without a mandate that lets the moderator propose (another family), the moderator does not.
     proposing = {one for one in missed if one[:2] == ("moderator", "propose-agreement")}
-    assert missed - proposing == never
+    assert missed - proposing == NEVER
     assert len(proposing) == 1
 
 

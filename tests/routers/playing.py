@@ -6,7 +6,8 @@ import httpx
 from fastapi import FastAPI
 
 from tests.http import as_
-from tests.world import key, world
+from tests.people import key
+from tests.world import world
 
 MODERATOR, COORDINATOR, ANN, BEN = "moderator", "coordinator", "Ann", "Ben"
 YES: Final = {

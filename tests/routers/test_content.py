@@ -13,7 +13,8 @@ from app.domain.cases import CaseState
 from app.store.models.cases import Seat, TrueState
 from app.store.models.parties import SecrecyAcceptance
 from tests.http import as_
-from tests.world import ASKED, FOREIGN, MINE, OTHER, World, key, word, world
+from tests.people import ASKED, FOREIGN, MINE, OTHER, key, word
+from tests.world import World, world
 
 CASE: Final = f"/v1/cases/{key(MINE)}"
 FIRST, SECOND = str(key(MINE, "party", 0)), str(key(MINE, "party", 1))

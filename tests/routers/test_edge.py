@@ -17,9 +17,10 @@ from app.routers.edge import LARGEST_BODY, trace_of
 from app.routers.example_calls import EXAMPLES
 from app.settings import Settings
 from tests.http import as_
+from tests.people import MINE, OTHER, key
 from tests.test_matrix import OPERATIONS
 from tests.test_matrix import address as address_of
-from tests.world import MINE, OTHER, World, key
+from tests.world import World
 
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
 TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"

@@ -12,7 +12,8 @@ from app.domain.cases import CaseState
 from app.store.models.cases import Seat, TrueState
 from app.store.models.parties import Evaluation, ReopeningRequest, SecrecyAcceptance
 from tests.http import as_
-from tests.world import MINE, key, world
+from tests.people import MINE, key
+from tests.world import world
 
 CASE: Final = f"/v1/cases/{key(MINE)}"
 FIRST, SECOND = str(key(MINE, "party", 0)), str(key(MINE, "party", 1))

@@ -12,9 +12,10 @@ from fastapi import FastAPI
 
 from app.routers.example_calls import EXAMPLES
 from tests.http import as_
+from tests.people import MINE, key
 from tests.test_matrix import OPERATIONS, SCHEMAS
 from tests.test_matrix import address as address_of
-from tests.world import MINE, World, key
+from tests.world import World
 
 MARKER: Final = "Merkwaardigheid"
 Step = str | int

@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from app.domain.confidentiality import Role
 from app.routers.cursors import Cursors
 from tests.http import as_
+from tests.people import ASKED, MINE, PEOPLE, key
 from tests.test_matrix import OPERATIONS
 from tests.test_matrix import address as address_of
-from tests.world import ASKED, MINE, PEOPLE, World, key
+from tests.world import World
 
 TRACEPARENT: Final = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 BAD_CURSOR: Final = [{"parameter": "cursor", "code": "bad-cursor"}]

@@ -30,7 +30,8 @@ from app.store.models.parties import Party, ReadinessDeclaration, SafetyAssessme
 from app.store.models.sessions import Reconfirmation, Session
 from tests.conftest import DATABASE
 from tests.http import as_
-from tests.world import HOME, PEOPLE, TERMS, THEN, key, world
+from tests.people import HOME, PEOPLE, key
+from tests.world import TERMS, THEN, world
 
 RACES: Final = 200
 AT_ONCE: Final = 4

@@ -7,8 +7,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests.people import MINE, key
 from tests.routers.playing import ANN, BEN, JOINT, MODERATOR, YES, Play, conditions, no, playing, whole
-from tests.world import MINE, key
 
 HARM: Final = {"kinds": ["emotional"], "text": "Ik slaap slecht."}
 

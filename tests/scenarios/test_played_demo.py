@@ -66,7 +66,7 @@ def test_where_nothing_answers_the_play_says_so_in_one_sentence() -> None:
 
 def test_an_address_that_is_none_is_one_sentence() -> None:
     for url in ("nowhere", "http://[", "ftp://127.0.0.1:1"):
-        assert refused(url).startswith(f"herstel: No Herstel answers at {url}; ")
+        assert refused(url).startswith("herstel: No Herstel answers at ")
 
 
 def test_outside_demo_mode_the_play_says_so_in_one_sentence(server: EmbeddedPostgres, tmp_path: Path) -> None:

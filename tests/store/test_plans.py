@@ -11,7 +11,8 @@ from fastapi import FastAPI
 from sqlalchemy import event, text
 
 from tests.http import as_
-from tests.world import MINE, World, key, world
+from tests.people import MINE, key
+from tests.world import World, world
 
 CROWD = """
 insert into "case" (id, etag, created_at, organisation_id, referred_by_id, asked_by_id, reference, setting, state, received_on, terms)

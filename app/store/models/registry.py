@@ -14,7 +14,8 @@ class Moderator(Row):
 
     __tablename__ = "moderator"
     __table_args__ = (
-        UniqueConstraint("principal_id"),
+        UniqueConstraint("organisation_id", "principal_id"),
+        Index("ix_moderator_principal", "principal_id"),
         Index("ix_moderator_organisation", "organisation_id", "created_at", "id"),
         Index("ix_moderator_listed", "created_at", "id"),
     )
