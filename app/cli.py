@@ -36,7 +36,7 @@ FLOOR = 170000
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 
-class Refused(Exception):
+class CannotStart(Exception):
     """One sentence for whoever starts the service."""
 
 
@@ -45,7 +45,7 @@ def one_sentence() -> Iterator[None]:
     """Turn what is known to go wrong into a sentence on standard error and exit code 1."""
     try:
         yield
-    except (Refused, Stopped, BadSettings, EmbeddedPostgresError, TimeoutError) as refusal:
+    except (CannotStart, Stopped, BadSettings, EmbeddedPostgresError, TimeoutError) as refusal:
         print(f"herstel: {refusal}", file=sys.stderr)
         raise typer.Exit(1) from None
 
@@ -83,7 +83,7 @@ def openapi(check: Annotated[bool, typer.Option(help="Change nothing; fail when 
         if not check:
             DOCUMENT.write_text(fresh, encoding="utf-8")
         elif not DOCUMENT.exists() or DOCUMENT.read_text(encoding="utf-8") != fresh:
-            raise Refused("openapi/openapi.json is stale; run `make openapi` and commit what it writes.")
+            raise CannotStart("openapi/openapi.json is stale; run `make openapi` and commit what it writes.")
 
 
 @app.command()
@@ -105,24 +105,24 @@ def greeting(settings: Settings, application: FastAPI) -> None:
 
 
 def service(settings: Settings) -> FastAPI:
-    """The service of these settings. Raises Refused with the sentence of whatever file of keys or issuers cannot be used."""
+    """The service of these settings. Raises CannotStart with the sentence of whatever file of keys or issuers cannot be used."""
     try:
         return create_app(settings, PERSONAS)
     except ValueError as error:
-        raise Refused(str(error)) from error
+        raise CannotStart(str(error)) from error
 
 
 def upgrade(url: str) -> None:
-    """Bring the schema of this database to the newest version. Raises Refused when that cannot be done."""
+    """Bring the schema of this database to the newest version. Raises CannotStart when that cannot be done."""
     config = Config(ROOT / "alembic.ini")
     config.attributes["url"] = url
     try:
         command.upgrade(config, "head")
     except CommandError:
-        raise Refused("The database was migrated by another version of Herstel; start the newest one.") from None
+        raise CannotStart("The database was migrated by another version of Herstel; start the newest one.") from None
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None) or "no SQLSTATE"
-        raise Refused(f"The database could not be migrated ({type(error.orig).__name__}, {state}); its log says more.") from None
+        raise CannotStart(f"The database could not be migrated ({type(error.orig).__name__}, {state}); its log says more.") from None
 
 
 @contextmanager
@@ -135,7 +135,7 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
             listener.bind((settings.host, settings.port))
         except OSError as error:
             reason = (error.strerror or "no reason given").lower()
-            raise Refused(
+            raise CannotStart(
                 f"Cannot listen on {settings.host} port {settings.port} ({reason}); stop what does or set HERSTEL_PORT and HERSTEL_HOST."
             ) from None
         yield listener
@@ -154,16 +154,16 @@ def database(settings: Settings) -> Iterator[tuple[str, EmbeddedPostgres | None]
 
 
 def check_that_it_answers(url: str) -> None:
-    """Nothing, when the database can be used. Raises Refused otherwise, without the words of the driver: they hold the address."""
+    """Nothing, when the database can be used. Raises CannotStart otherwise, without the words of the driver: they hold the address."""
     try:
         with psycopg.connect(url.replace("+psycopg", "", 1), connect_timeout=5) as connection:
             version = connection.info.server_version
     except psycopg.Error:
-        raise Refused(
+        raise CannotStart(
             "The database in DATABASE_URL does not let us in; see that it runs, and that its host, name, user and password are right."
         ) from None
     if version < FLOOR:
-        raise Refused(f"The database in DATABASE_URL is PostgreSQL {version // 10000}; Herstel needs 17 or newer.")
+        raise CannotStart(f"The database in DATABASE_URL is PostgreSQL {version // 10000}; Herstel needs 17 or newer.")
 
 
 class Server(uvicorn.Server):

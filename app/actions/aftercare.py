@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.actions.gates import decided
 from app.domain.confidentiality import Act
-from app.domain.errors import WrongState
+from app.domain.errors import Invalid, WrongState
 from app.domain.outcomes import ASKED, OutcomeQuestion
 from app.domain.situation import Deed
 from app.store import cases
@@ -18,6 +18,8 @@ async def follow_up(store: Store, case_id: UUID, held: bool, on: date, summary: 
     """The look back together: held, or declined (R15)."""
     await store.one(Process, case_id, Act.FOLLOW_UP)
     await decided(store, case_id, Deed(Act.FOLLOW_UP), now)
+    if held and on > now.date():
+        raise Invalid("in-the-future", "/on")
     row = FollowUp(case_id=case_id, held=held, on=on, summary=summary)
     store.add(row)
     return row

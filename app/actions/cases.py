@@ -134,7 +134,8 @@ async def accept_moderator(store: Store, case_id: UUID, appointment_id: UUID, no
         raise Conflict("accepted-already")
     row = AppointmentAcceptance(case_id=case_id, appointment_id=appointment_id, party_id=party_id)
     store.add(row)
-    if not outstanding(after, "welcomed", "moderator-accepted", "R3"):
+    # Said once, by all who took part then: whoever comes in later accepts for themselves, and nobody sees when (S10).
+    if not appointment.accepted_by_all_at and not outstanding(after, "welcomed", "moderator-accepted", "R3"):
         appointment.accepted_by_all_at = now
         case = await store.one(Case, case_id)
         case.moderator_name = appointment.name if await _may_be_told(store, case_id, MayKnow.MODERATOR_NAME) else None

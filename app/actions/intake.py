@@ -1,6 +1,6 @@
 """Coming in: a referral or a request is received, and creates its case, in one transaction (R1, R2)."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -42,18 +42,18 @@ async def ask(store: Store, arrival: Arrival, own_name: str | None, today: date)
     name = own_name or (me.name if me else None)
     if name is None:
         raise Invalid("own-name-needed", "/ownName")
-    people = [ProposedParty(name, me.id if me else None), *arrival.people]
-    whole = Arrival(arrival.setting, arrival.note, people, arrival.moderators, arrival.expertise)
-    case = await _receive(store, whole, today, asked_by_id=store.who.id)
+    asker = ProposedParty(name, me.id if me else None)
+    case = await _receive(store, arrival, today, asker, asked_by_id=store.who.id)
     request = Request(case_id=case.id, organisation_id=case.organisation_id, asked_by_id=store.who.id, note=arrival.note)
     store.add(request)
     return request
 
 
-async def _receive(store: Store, arrival: Arrival, today: date, **source: UUID) -> Case:
-    concerned = await _concerned(store, arrival.people)
-    candidates = await _candidates(store, arrival)
-    not_available = tied(await intake.ties_of(store, [moderator.id for moderator in candidates]), concerned)
+async def _receive(store: Store, arrival: Arrival, today: date, asker: ProposedParty | None = None, **source: UUID) -> Case:
+    people = [asker, *arrival.people] if asker else arrival.people
+    concerned = await _concerned(store, arrival.people, asker)
+    not_available = tied(await intake.ties(store), concerned)
+    candidates = await _candidates(store, arrival, not_available)
     settings = await directory.settings(store)
     case = Case(
         organisation_id=store.who.organisation_id,
@@ -65,33 +65,47 @@ async def _receive(store: Store, arrival: Arrival, today: date, **source: UUID) 
     )
     store.add(case)
     await store.flush()
-    _propose_people(store, case, arrival.people)
+    _propose_people(store, case, people)
     for moderator in candidates:
-        free = moderator.id not in not_available
+        free = moderator.id not in not_available and moderator.principal_id not in concerned.principals
         if arrival.moderators:
             store.add(_proposed(store, case, moderator, free))
         if free:
-            store.add(_offer(case, moderator, arrival, concerned))
+            store.add(_offer(case, moderator, arrival, people, concerned))
     await store.flush()
     return case
 
 
-async def _concerned(store: Store, people: Sequence[ProposedParty]) -> Concerned:
+async def _concerned(store: Store, people: Sequence[ProposedParty], asker: ProposedParty | None) -> Concerned:
     """Everyone to whom a tie would matter: those proposed, their units' line managers, and whoever brings it in (R3)."""
-    ids = {person.person_id for person in people if person.person_id}
-    known = await intake.people_by_id(store, ids)
-    if missing := ids - {person.id for person in known}:
-        place = next(place for place, person in enumerate(people) if person.person_id in missing)
-        raise Invalid("unknown-id", f"/proposedPeople/{place}/personId")
+    ids = _named_once(people, asker)
+    known = {person.id: person for person in await intake.people_by_id(store, ids)}
+    for place, person in enumerate(people):
+        if person.person_id and person.person_id not in known:
+            raise Invalid("unknown-id", f"/proposedPeople/{place}/personId")
     me = await directory.myself(store)
-    units = {person.unit_id for person in [*known, *([me] if me else [])] if person.unit_id}
+    near = [*known.values(), *([me] if me else [])]
+    units = {person.unit_id for person in near if person.unit_id}
     leaders = {unit.line_manager_id for unit in await intake.units_by_id(store, units) if unit.line_manager_id}
-    return Concerned(store.who.organisation_id, frozenset(ids | leaders | ({me.id} if me else set())), frozenset(units))
+    all_known = [*near, *await intake.people_by_id(store, leaders)]
+    principals = frozenset({store.who.id, *(person.principal_id for person in all_known)})
+    return Concerned(store.who.organisation_id, frozenset(person.id for person in all_known), frozenset(units), principals)
 
 
-async def _candidates(store: Store, arrival: Arrival) -> Sequence[Moderator]:
+def _named_once(people: Sequence[ProposedParty], asker: ProposedParty | None) -> set[UUID]:
+    """The people whom the organisation knows; `Invalid` when one is named twice: nobody has two places in one case (S3)."""
+    found = {asker.person_id} if asker and asker.person_id else set()
+    for place, person in enumerate(people):
+        if person.person_id in found:
+            raise Invalid("named-twice", f"/proposedPeople/{place}/personId")
+        if person.person_id:
+            found.add(person.person_id)
+    return found
+
+
+async def _candidates(store: Store, arrival: Arrival, tied_ones: Collection[UUID]) -> Sequence[Moderator]:
     if not arrival.moderators:
-        return await intake.moderators_with(store, arrival.expertise)
+        return await intake.moderators_with(store, arrival.expertise, tied_ones)
     found = {moderator.id: moderator for moderator in await intake.moderators_by_id(store, arrival.moderators)}
     for place, id in enumerate(arrival.moderators):
         if id not in found:
@@ -125,7 +139,7 @@ def _proposed(store: Store, case: Case, moderator: Moderator, free: bool) -> Pro
     )
 
 
-def _offer(case: Case, moderator: Moderator, arrival: Arrival, concerned: Concerned) -> Offer:
+def _offer(case: Case, moderator: Moderator, arrival: Arrival, people: Sequence[ProposedParty], concerned: Concerned) -> Offer:
     wanted: list[Any] = [expertise.value for expertise in arrival.expertise]
     return Offer(
         case_id=case.id,
@@ -136,7 +150,7 @@ def _offer(case: Case, moderator: Moderator, arrival: Arrival, concerned: Concer
         organisation_id=case.organisation_id,
         expertise=wanted,
         expertise_matches=not wanted or bool({*wanted} & {*moderator.expertise}),
-        proposed_names=[person.name for person in arrival.people],
+        proposed_names=[person.name for person in people],
         concerned_people=sorted(concerned.people),
         concerned_units=sorted(concerned.units),
     )

@@ -21,7 +21,7 @@ async def declare_independence(store: Store, offer_id: UUID, now: datetime) -> O
     offer = await store.one(Offer, offer_id, Act.ANSWER_OFFER)
     offer.state = offers.LIFE.after(offer.state, OfferEvent.DECLARE)
     concerned = Concerned(offer.organisation_id, frozenset(offer.concerned_people), frozenset(offer.concerned_units))
-    if tied(await intake.ties_of(store, [offer.moderator_id]), concerned):
+    if tied(await intake.ties(store), concerned):
         raise WrongState("not-available")
     store.add(store.seat(offer.case_id, None, now))
     await store.flush()

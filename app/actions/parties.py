@@ -11,7 +11,7 @@ from uuid import UUID
 from app.actions.gates import decided
 from app.domain.confidentiality import Act
 from app.domain.errors import Conflict, Unknown, WrongState
-from app.domain.readiness import Answers, Safety
+from app.domain.readiness import Answers, Gate, Safety
 from app.domain.situation import Deed
 from app.domain.texts import SECRECY_HASH, SECRECY_VERSION
 from app.store import parties
@@ -32,9 +32,11 @@ class Invited(NamedTuple):
 
 async def add_party(store: Store, case_id: UUID, display_name: str, contact: str | None, now: datetime) -> Party:
     """Someone else who turns out to be concerned; the gate closes until they are ready too (R4, R9)."""
-    await store.one(Process, case_id, Act.ADD_PARTY)
+    process = await store.one(Process, case_id, Act.ADD_PARTY)
     party = Party(case_id=case_id, display_name=display_name)
     await decided(store, case_id, Deed(Act.ADD_PARTY, party.id), now)
+    # A deed that all see: the gate that was announced is announced no more, and nothing else can be read from it (S11).
+    process.set(gate=Gate.NOT_NOW, gate_announced_at=now)
     store.add(party)
     await store.flush()
     store.add(PartyParticulars(case_id=case_id, party_id=party.id, contact=contact))
@@ -77,8 +79,12 @@ async def redeem(store: Store, pin: str, refresh_digest: str, now: datetime) -> 
         invitation.attempts += 1
         return None
     invitation.set(redeemed_at=now, refresh_digest=refresh_digest)
-    store.add(store.seat(invitation.case_id, invitation.party_id, None))
+    seat = store.seat(invitation.case_id, invitation.party_id, None)
+    store.add(seat)
     await store.flush()
+    if accepted := await parties.secrecy_acceptance(store, invitation.party_id):
+        # Invited again: the statement is accepted once for good, so whoever lost their way in comes back informed (S0, R17).
+        seat.informed_at = accepted.created_at
     return (await store.one(Case, invitation.case_id)).organisation_id
 
 
@@ -111,11 +117,14 @@ async def accept_secrecy(store: Store, case_id: UUID, party_id: UUID, text_hash:
     await decided(store, case_id, Deed(Act.ACCEPT_SECRECY, party_id), now)
     if text_hash != SECRECY_HASH:
         raise WrongState("other-text")
-    if await parties.secrecy_acceptance(store, party_id):
+    seat = await parties.my_seat(store, case_id)
+    if seat.informed_at:
         raise Conflict("accepted-already")
+    seat.informed_at = now
+    if known := await parties.secrecy_acceptance(store, party_id):
+        return known
     row = SecrecyAcceptance(case_id=case_id, party_id=party_id, version=SECRECY_VERSION, text_hash=text_hash)
     store.add(row)
-    (await parties.my_seat(store, case_id)).informed_at = now
     return row
 
 

@@ -5,6 +5,8 @@ from typing import NamedTuple
 from uuid import UUID
 
 from app.domain.confidentiality import Act
+from app.domain.directory import OrganisationKind
+from app.domain.errors import NotAllowed
 from app.domain.identity import principal_id
 from app.domain.vocabulary import Expertise
 from app.store.gate import Store
@@ -25,6 +27,8 @@ async def register(
 ) -> Moderator:
     """A moderator of the caller's registry; `identity` is the registry's issuer and what it calls them."""
     registry = await store.under(Organisation, store.who.organisation_id, Act.REGISTER_MODERATOR)
+    if registry.kind is not OrganisationKind.MODERATORS_REGISTRY:
+        raise NotAllowed
     moderator = Moderator(
         organisation_id=registry.id, principal_id=principal_id(*identity), name=name, expertise=[item.value for item in expertise]
     )

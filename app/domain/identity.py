@@ -6,6 +6,9 @@ from uuid import UUID, uuid5
 # Never to be changed: every identity that was ever stored hangs on it.
 _IDENTITIES: Final = UUID("6f1d0c3e-52a4-4b8e-9d37-8e0f5a1b7c24")
 
+INVITED_HERE: Final = "urn:herstel:invited"
+"""What stands for our own issuer in an identity: whoever came in stays who they are when the service moves to another address."""
+
 
 def principal_id(issuer_url: str, subject: str) -> UUID:
     """The identity of an issuer's subject, always the same (RFC 9562, version 5); other issuers' subjects of that name are others.

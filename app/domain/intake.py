@@ -42,6 +42,8 @@ class Concerned:
     organisation_id: UUID
     people: frozenset[UUID]
     units: frozenset[UUID]
+    principals: frozenset[UUID] = frozenset()
+    """The identities of those people, where the organisation knows them: nobody moderates what concerns themselves (S3)."""
 
 
 class AnyTie(Protocol):

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Final
+
+AT_THE_START: Final = timedelta(hours=24)
+"""How long before the start of a session a yes can be said again for it (R7)."""
 
 
 class Safety(StrEnum):

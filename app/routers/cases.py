@@ -94,9 +94,7 @@ async def close_case(response: Response, case_id: CaseId, body: ClosureIn, store
 
 
 @router.get("/{caseId}/overlaps", **shows(Secrecy.TRUE_STATE))
-async def list_overlaps(
-    request: Request, response: Response, case_id: CaseId, store: TheStore, paging: ThePaging
-) -> ListOut[OverlapOut]:
+async def list_overlaps(request: Request, response: Response, case_id: CaseId, store: TheStore, paging: ThePaging) -> ListOut[OverlapOut]:
     """Other open cases of the organisation that concern the same people (R9)."""
     statement = await store.below(Process, case_id, Overlap)
     return await listed(request, response, store, statement, OverlapOut, paging)
@@ -178,8 +176,6 @@ async def get_note(response: Response, case_id: CaseId, note_id: NoteId, store: 
 
 
 @router.patch("/{caseId}/notes/{noteId}", **deed(Act.REWRITE_NOTE))
-async def rewrite_note(
-    response: Response, case_id: CaseId, note_id: NoteId, body: NotePatch, etag: IfMatch, store: TheStore
-) -> NoteOut:
+async def rewrite_note(response: Response, case_id: CaseId, note_id: NoteId, body: NotePatch, etag: IfMatch, store: TheStore) -> NoteOut:
     """The same note in other words."""
     return await changed(response, store, await actions.rewrite_note(store, case_id, note_id, etag, body.changes()), NoteOut)

@@ -10,7 +10,7 @@ from app.domain.confidentiality import Act, Secrecy
 from app.routers.answers import created, deed, listed, shown, shows
 from app.routers.bodies import routes
 from app.routers.dependencies import ThePaging, TheStore, now
-from app.schemas.base import ListOut
+from app.schemas.base import Code, ListOut
 from app.schemas.intake import (
     Proposals,
     ProposedModeratorOut,
@@ -58,7 +58,7 @@ async def list_referrals(
     response: Response,
     store: TheStore,
     paging: ThePaging,
-    external_id: Annotated[str | None, Query(alias="externalId", max_length=100, description="The one with your own key.")] = None,
+    external_id: Annotated[Code | None, Query(alias="externalId", description="The one with your own key.")] = None,
 ) -> ListOut[ReferralOut]:
     """Your referrals; for those inside a case, the one that brought them there."""
     return await listed(request, response, store, intake.referrals(store, external_id), ReferralOut, paging)

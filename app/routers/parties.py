@@ -1,12 +1,11 @@
 """Who takes part, and how they come in."""
 
-
 from fastapi import Request, Response
 
 from app.actions import parties as actions
 from app.domain.confidentiality import Act, Secrecy
 from app.domain.errors import Unknown
-from app.domain.identity import principal_id
+from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.answers import changed, created, deed, listed, shown, shows
 from app.routers.bodies import routes
 from app.routers.dependencies import CaseId, IfMatch, PartyId, ThePaging, TheStore, now
@@ -28,7 +27,6 @@ from app.store.models.cases import Process
 from app.store.models.parties import Invitation, Party
 
 router = routes("Parties", "/cases/{caseId}/parties")
-
 
 
 @router.get("", **shows(Secrecy.PROCESS))
@@ -86,12 +84,10 @@ async def list_invitations(
 
 
 @router.post("/{partyId}/invitations", status_code=201, **deed(Act.INVITE))
-async def invite_party(
-    request: Request, response: Response, case_id: CaseId, party_id: PartyId, store: TheStore
-) -> NewInvitationOut:
+async def invite_party(request: Request, response: Response, case_id: CaseId, party_id: PartyId, store: TheStore) -> NewInvitationOut:
     """Invite a party, or again: whatever was sent before is void, and the access it gave ends."""
     code = new_code()
-    invitee = principal_id(request.app.state.base_url, subject_of(code))
+    invitee = principal_id(INVITED_HERE, subject_of(code))
     invited = await actions.invite(store, case_id, party_id, invitee, now())
     plain = await created(request, response, store, invited.invitation, InvitationOut, request.scope["path"])
     return NewInvitationOut.model_validate({**plain.model_dump(), "code": code, "pin": invited.pin})

@@ -1,6 +1,5 @@
 """Whether everyone is ready, each for themselves; and what the moderator announces of it."""
 
-
 from fastapi import Request, Response
 
 from app.actions import cases as leading
@@ -26,7 +25,6 @@ from app.store.models.cases import GateAnnouncement, Process, TrueState
 from app.store.models.parties import Party, ReadinessDeclaration, SafetyAssessment
 
 router = routes("Readiness", "/cases/{caseId}")
-
 
 
 @router.get("/readiness", **shows(Secrecy.PROCESS))
@@ -81,9 +79,7 @@ async def declare_readiness(
 
 
 @router.post("/parties/{partyId}/withdrawals", status_code=201, **deed(Act.WITHDRAW))
-async def withdraw(
-    request: Request, response: Response, case_id: CaseId, party_id: PartyId, store: TheStore
-) -> DeclarationOfReadinessOut:
+async def withdraw(request: Request, response: Response, case_id: CaseId, party_id: PartyId, store: TheStore) -> DeclarationOfReadinessOut:
     """Withdraw: at once, without a reason, and without any consequence (R7)."""
     row = await actions.withdraw(store, case_id, party_id, now())
     place = f"/v1/cases/{case_id}/parties/{party_id}/readiness-declarations"

@@ -57,9 +57,7 @@ async def get_qualification(response: Response, moderator_id: ModeratorId, store
 
 
 @router.get("/moderators/{moderatorId}/ties", **deed(Act.REGISTER_MODERATOR))
-async def list_ties(
-    request: Request, response: Response, moderator_id: ModeratorId, store: TheStore, paging: ThePaging
-) -> ListOut[TieOut]:
+async def list_ties(request: Request, response: Response, moderator_id: ModeratorId, store: TheStore, paging: ThePaging) -> ListOut[TieOut]:
     """The ties that make a moderator not available (R3); the registry's own."""
     return await listed(request, response, store, await registry.ties(store, moderator_id), TieOut, paging)
 

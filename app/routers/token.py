@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, HTTPException, Request
 from app.actions import parties as actions
 from app.domain.confidentiality import INVITED, Principal
 from app.domain.errors import Invalid, Unknown
-from app.domain.identity import principal_id
+from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.bodies import FormRoute
 from app.routers.dependencies import now
 from app.routers.entry import PUBLIC
@@ -59,7 +59,7 @@ async def _redeemed(request: Request, code: str, pin: str, moment: datetime) -> 
     subject = subject_of(code)
     refresh = new_code()
     try:
-        async with request.app.state.database.store_for(_bearer(request, subject)) as store:
+        async with request.app.state.database.store_for(_bearer(subject)) as store:
             organisation = await actions.redeem(store, pin, subject_of(refresh), moment)
     except Unknown:
         organisation = None
@@ -73,15 +73,15 @@ async def _refreshed(request: Request, token: str) -> TokenOut:
     subject, _, secret = token.partition(".")
     refresh = new_code()
     try:
-        async with request.app.state.database.store_for(_bearer(request, subject)) as store:
+        async with request.app.state.database.store_for(_bearer(subject)) as store:
             organisation = await actions.refresh(store, subject_of(secret), subject_of(refresh))
     except Unknown:
         raise HTTPException(400, "invalid-grant") from None
     return _token(request, subject, organisation, refresh)
 
 
-def _bearer(request: Request, subject: str) -> Principal:
-    return Principal(principal_id(request.app.state.base_url, subject), NOBODY, INVITED)
+def _bearer(subject: str) -> Principal:
+    return Principal(principal_id(INVITED_HERE, subject), NOBODY, INVITED)
 
 
 def _token(request: Request, subject: str, organisation: UUID, refresh: str) -> TokenOut:

@@ -25,7 +25,7 @@ from jose.backends.base import Key
 
 from app.domain.confidentiality import INVITED, VOUCHES, IssuerKind, Principal, Role
 from app.domain.errors import NotAllowed, Unauthenticated
-from app.domain.identity import principal_id
+from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.issuers import DEMO_DAY, REMOTE, SHORT, Issuer, media_type, trusted, unambiguous
 from app.routers.keys import derived, made_once, public_jwk, stored
 
@@ -135,7 +135,8 @@ def _believed(claims: Mapping[str, object], issuer: Issuer, now: float) -> Princ
     organisation = UUID(_text(claims, "org"))
     _demand(str(organisation) == claims["org"])
     _demand(issuer.organisation in (organisation, None))
-    return Principal(id=principal_id(issuer.url, subject), organisation_id=organisation, role=role)
+    namespace = INVITED_HERE if issuer.kind is IssuerKind.HERSTEL else issuer.url
+    return Principal(id=principal_id(namespace, subject), organisation_id=organisation, role=role)
 
 
 def _demand(holds: bool) -> None:

@@ -130,6 +130,8 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     # Tokens.
     "invalid-grant": ("Deze code geldt niet of niet meer.", "This code is not valid, or no longer."),
     "demo-mode-only": ("Dit kan alleen in de demo.", "This is for the demo only."),
+    "named-twice": ("Deze persoon staat er al in.", "This person is named already."),
+    "in-the-future": ("Dat is nog niet geweest.", "That has not been yet."),
     "not-possible": ("Een regel staat dit niet toe.", "A rule does not let this pass."),
     "internal": ("De fout is genoteerd onder het traceId.", "The fault is noted under the traceId."),
     "guard-unmet": (

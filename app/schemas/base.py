@@ -8,7 +8,16 @@ from datetime import date
 from typing import Annotated, Any, ClassVar, Generic, TypeVar, cast
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+)
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
 from pydantic.types import StringConstraints
@@ -18,6 +27,8 @@ from app.domain.confidentiality import Secrecy
 
 CONFIDENTIAL = "x-confidential"
 SECRECY = "x-secrecy"
+
+When = TypeVar("When", bound=date)
 
 _KEEPS_LINES = {"\n", "\t"}
 
@@ -47,6 +58,13 @@ def _iso_date(value: object) -> object:
     raise PydanticCustomError("date", "a date is written like 2026-01-31")
 
 
+def _in_our_time(value: When) -> When:
+    """A year that every calendar and every zone can still reckon with."""
+    if not 1900 <= value.year <= 2200:
+        raise PydanticCustomError("year", "the year lies between 1900 and 2200")
+    return value
+
+
 Line = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\n\t]+$"), BeforeValidator(_clean)]
 """One line of text."""
 Prose = Annotated[str, StringConstraints(min_length=1, max_length=20_000), BeforeValidator(_clean)]
@@ -57,9 +75,9 @@ Url = Annotated[str, StringConstraints(max_length=200, pattern=r"^https?://[\x21
 """An address on the web."""
 Hash = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 """SHA-256 in hexadecimal."""
-Instant = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_rfc3339)]
+Instant = Annotated[AwareDatetime, Field(strict=False), BeforeValidator(_rfc3339), AfterValidator(_in_our_time)]
 """RFC 3339, with its offset."""
-Day = Annotated[date, Field(strict=False), BeforeValidator(_iso_date)]
+Day = Annotated[date, Field(strict=False), BeforeValidator(_iso_date), AfterValidator(_in_our_time)]
 """RFC 3339 full-date."""
 Id = Annotated[UUID, Field(strict=False)]
 
@@ -169,4 +187,3 @@ class ListOut(Out, Generic[Item]):
 
     items: list[Item]
     page: PageOut
-

@@ -132,4 +132,3 @@ class DeclarationIn(In):
         if not self.independent:
             raise ValueError("only a declaration of independence gives the seat")
         return self
-

@@ -5,8 +5,9 @@ from uuid import UUID
 from app.domain.cases import NeutralState
 from app.domain.errors import Unknown
 from app.domain.sessions import CONVERSATIONS, SessionState
+from app.store import parties
 from app.store.gate import Statement, Store
-from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, Seat
+from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification
 from app.store.models.sessions import Session
 
 
@@ -37,11 +38,7 @@ async def welcome(store: Store, appointment_id: UUID, party_id: UUID | None) -> 
 
 async def my_party_id(store: Store, case_id: UUID) -> UUID | None:
     """The party whose place the caller has in this case; none for those who lead it."""
-    seats = store.within(Seat).where(Seat.case_id == case_id, Seat.principal_id == store.who.id)
-    seat = await store.first(seats)
-    if seat is None:
-        raise Unknown
-    return seat.party_id
+    return (await parties.my_seat(store, case_id)).party_id
 
 
 async def joint_sessions(store: Store, case_id: UUID) -> int:

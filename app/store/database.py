@@ -19,10 +19,10 @@ REFUSALS: Final[dict[str, DomainError]] = {
     "uq_person_organisation_id_principal_id": Conflict("person-stands-already"),
     "uq_moderator_organisation_id_principal_id": Conflict("moderator-stands-already"),
     "fk_tie_organisation_id": Invalid("unknown-id", "/organisationId"),
-    "fk_tie_unit_id": Invalid("unknown-id", "/unitId"),
-    "fk_tie_person_id": Invalid("unknown-id", "/personId"),
+    "fk_tie_unit": Invalid("unknown-id", "/unitId"),
+    "fk_tie_person": Invalid("unknown-id", "/personId"),
 }
-"""Constraints whose violation is a refusal; every other one is a fault of ours."""
+"""Constraints whose breach is a refusal; every other one is a fault of ours."""
 
 OPTIONS: Final = " ".join(
     f"-c {name}={value}"

@@ -130,7 +130,7 @@ class Store:
         return Page(shown, tuple(getattr(shown[-1], key.key) for key in keys) if len(rows) > limit else None)
 
     async def situation(self, case_id: UUID, now: datetime) -> Situation:
-        """What the gates of this case look at, for a deed whose row `one()` has locked; never for an answer."""
+        """What the gates of this case look at: for a deed whose row `one()` has locked, or for the one who sees its TRUE_STATE."""
         return await situation_of(self.__session, case_id, now)
 
     async def awaits_approval(self, record_id: UUID) -> bool:

@@ -41,9 +41,9 @@ async def moderators_by_id(store: Store, ids: Collection[UUID]) -> Sequence[Mode
     return await store.rows(store.within(Moderator).where(Moderator.id.in_(ids)))
 
 
-async def moderators_with(store: Store, expertise: Collection[Expertise]) -> Sequence[Moderator]:
-    """Registered moderators with any of this expertise, the longest registered first; all when none is asked for."""
-    statement = moderators(store, expertise)
+async def moderators_with(store: Store, expertise: Collection[Expertise], tied: Collection[UUID]) -> Sequence[Moderator]:
+    """Registered moderators with any of this expertise and no tie, the longest registered first; all of those when none is asked for."""
+    statement = moderators(store, expertise).where(Moderator.id.not_in(tied))
     return await store.rows(statement.order_by(Moderator.created_at, Moderator.id).limit(MOST_OFFERS))
 
 
@@ -55,9 +55,9 @@ def moderators(store: Store, expertise: Collection[Expertise]) -> Statement[Mode
     return statement.where(Moderator.expertise.bool_op("&&")(cast([item.value for item in expertise], ARRAY(Text))))
 
 
-async def ties_of(store: Store, moderators: Collection[UUID]) -> Sequence[Tie]:
-    """Those ties of these moderators that touch the caller's organisation."""
-    return await store.rows(store.within(Tie).where(Tie.moderator_id.in_(moderators))) if moderators else []
+async def ties(store: Store) -> Sequence[Tie]:
+    """The ties that touch the caller's organisation; for a moderator their own, in whichever registries they stand."""
+    return await store.rows(store.within(Tie))
 
 
 async def proposed_people(store: Store, case_id: UUID) -> Sequence[ProposedPerson]:

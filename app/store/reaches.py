@@ -168,7 +168,7 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     parties.ReopeningRequest: _own(parties.ReopeningRequest),
     parties.Evaluation: _own(parties.Evaluation),
     mandates.Mandate: _process(mandates.Mandate),
-    mandates.MandateComment: _process(mandates.MandateComment),
+    mandates.MandateComment: _shared(mandates.MandateComment),
     mandates.MandateAcceptance: _own(mandates.MandateAcceptance),
     content.Statement: _own(content.Statement),
     content.BehaviourExperience: _own(content.BehaviourExperience),

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, false, func, select
+from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
@@ -17,7 +17,7 @@ from app.domain.commitments import CommitmentState
 from app.domain.harms import HarmState
 from app.domain.mandates import Involvement, MandateState
 from app.domain.outcomes import OutcomeQuestion
-from app.domain.readiness import Safety
+from app.domain.readiness import AT_THE_START, Safety
 from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
 from app.domain.situation import Place, Promise, SharedHarm, Situation
 from app.store.models.agreements import (
@@ -160,7 +160,8 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     confirmation = (AgreementConfirmation.agreement_id.in_(_proposed(case_id)), AgreementConfirmation.party_id == Party.id)
     holds = and_(_said(ReadinessDeclaration.ready), func.coalesce(_latest(ReadinessDeclaration.expires_at) > now, false()))
     # Whoever withdrew and came back reconfirms again: a yes for a session counts only as the last word (R7).
-    said_last = _latest(Reconfirmation.created_at, planned) > _latest(ReadinessDeclaration.created_at)
+    reconfirmed_at = _latest(Reconfirmation.created_at, planned)
+    said_last = and_(reconfirmed_at > _latest(ReadinessDeclaration.created_at), reconfirmed_at > now - AT_THE_START)
     return (
         select(
             Party.id.label("party"),
@@ -186,8 +187,9 @@ def _promises(case_id: UUID) -> Select[*tuple[Any, ...]]:
         select(Commitment, Agreement.state.label("agreement"), accepted.label("accepted"))
         .join(Agreement, Agreement.id == Commitment.agreement_id)
         .join(TrueState, TrueState.case_id == Agreement.case_id)
-        .where(Commitment.case_id == case_id, Agreement.created_at >= TrueState.round_began_at)
-        .where(Agreement.state != AgreementState.SUPERSEDED)
+        .where(Commitment.case_id == case_id, Agreement.state != AgreementState.SUPERSEDED)
+        # What was promised stays promised through a reopening (R14).
+        .where(or_(Agreement.created_at >= TrueState.round_began_at, Agreement.state == AgreementState.AGREED))
         .order_by(Commitment.created_at, Commitment.id)
     )
 

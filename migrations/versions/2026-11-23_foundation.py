@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "e82fffc22f8d"
+revision: str = "7706305a1d6d"
 down_revision: str | None = None
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -78,6 +78,7 @@ def upgrade() -> None:
     )
     op.create_index("ix_case_asked_by", "case", ["asked_by_id", "received_on", "id"], unique=False)
     op.create_index("ix_case_referred_by", "case", ["referred_by_id", "received_on", "id"], unique=False)
+    op.create_index("ix_case_referred_by_state", "case", ["referred_by_id", "state", "received_on", "id"], unique=False)
     op.create_table(
         "moderator",
         sa.Column("organisation_id", sa.Uuid(), nullable=False),
@@ -131,6 +132,7 @@ def upgrade() -> None:
             ["organisation_id"], ["organisation.id"], name=op.f("fk_unit_organisation_id"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_unit_organisation_id_id")),
     )
     op.create_index("ix_unit_organisation", "unit", ["organisation_id", "created_at", "id"], unique=False)
     op.create_table(
@@ -325,7 +327,6 @@ def upgrade() -> None:
         sa.Column("principal_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("unit_id", sa.Uuid(), nullable=True),
-        sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("etag", sa.String(length=16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -334,9 +335,11 @@ def upgrade() -> None:
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_person_unit_id"), initially="DEFERRED", deferrable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
+        sa.UniqueConstraint("organisation_id", "id", name=op.f("uq_person_organisation_id_id")),
         sa.UniqueConstraint("organisation_id", "principal_id", name=op.f("uq_person_organisation_id_principal_id")),
     )
     op.create_index("ix_person_organisation", "person", ["organisation_id", "created_at", "id"], unique=False)
+    op.create_index("ix_person_unit", "person", ["unit_id", "created_at", "id"], unique=False)
     op.create_table(
         "process",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -590,13 +593,21 @@ def upgrade() -> None:
             ["moderator_id"], ["moderator.id"], name=op.f("fk_tie_moderator_id"), initially="DEFERRED", deferrable=True
         ),
         sa.ForeignKeyConstraint(
+            ["organisation_id", "person_id"],
+            ["person.organisation_id", "person.id"],
+            name="fk_tie_person",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.ForeignKeyConstraint(
+            ["organisation_id", "unit_id"], ["unit.organisation_id", "unit.id"], name="fk_tie_unit", initially="DEFERRED", deferrable=True
+        ),
+        sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisation.id"], name=op.f("fk_tie_organisation_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_tie_person_id"), initially="DEFERRED", deferrable=True),
         sa.ForeignKeyConstraint(
             ["registry_id"], ["organisation.id"], name=op.f("fk_tie_registry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_tie_unit_id"), initially="DEFERRED", deferrable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_tie")),
     )
     op.create_index("ix_tie_moderator", "tie", ["moderator_id", "organisation_id"], unique=False)
@@ -1386,6 +1397,7 @@ def downgrade() -> None:
     op.drop_index("ix_proposed_moderator_case", table_name="proposed_moderator")
     op.drop_table("proposed_moderator")
     op.drop_table("process")
+    op.drop_index("ix_person_unit", table_name="person")
     op.drop_index("ix_person_organisation", table_name="person")
     op.drop_table("person")
     op.drop_index("ix_offer_offered_to", table_name="offer")
@@ -1407,6 +1419,7 @@ def downgrade() -> None:
     op.drop_index("ix_moderator_organisation", table_name="moderator")
     op.drop_index("ix_moderator_listed", table_name="moderator")
     op.drop_table("moderator")
+    op.drop_index("ix_case_referred_by_state", table_name="case")
     op.drop_index("ix_case_referred_by", table_name="case")
     op.drop_index("ix_case_asked_by", table_name="case")
     op.drop_table("case")

@@ -333,7 +333,7 @@ def _begins(edge: Edge) -> None:
     if before.state is CaseState.CLOSED:
         assert before.reopening_asked
         fresh = tuple(Place(place.party, informed=place.informed, welcomed=place.welcomed) for place in before.places)
-        assert after == Situation(CaseState.READINESS, fresh, screened=before.screened, harms=before.harms)
+        assert after == Situation(CaseState.READINESS, fresh, screened=before.screened, harms=before.harms, promises=before.promises)
     else:
         assert len(before.places) > 1
         assert before.screened
@@ -377,7 +377,6 @@ def sound(now: Situation) -> None:
     assert len(parties) == len(now.places)
     assert not any(place.ready and not place.informed for place in now.places)
     assert not any(place.reconfirmed and not (place.ready and now.session is SessionState.PLANNED) for place in now.places)
-    assert now.agreed or not now.promises
     assert now.agreement_proposed or not now.proposals
     assert now.state is not CaseState.CLOSED or not (now.paused or now.session)
     if now.agreed or now.agreement_proposed:

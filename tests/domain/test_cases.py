@@ -256,12 +256,13 @@ def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
         reopening_asked=True,
     )
     again = by_moderator(closed, Act.MOVE, CaseState.READINESS)
-    # Whoever was informed or accepted the moderator still has, the matter is still in words, and a harm that was shared does not unhappen.
+    # Whoever was informed or accepted the moderator still has, the matter is still in words, and a harm that was shared and a promise that was made do not unhappen.
     assert again == Situation(
         CaseState.READINESS,
         (Place(ANN, informed=True, welcomed=True), Place(BEN, welcomed=True)),
         screened=True,
         harms=(harm(discussed=True),),
+        promises=(promise(CommitmentState.NOT_KEPT),),
     )
 
 

@@ -270,7 +270,7 @@ async def test_R17_reopened_nothing_that_was_proposed_or_promised_before_still_w
     assert problem(await here.confirm(ANN, proposed)) == (409, "no-agreement-proposed", [])
 
 
-async def test_R17_reopened_what_was_agreed_in_the_round_before_is_nobody_s_to_act_on(app: FastAPI, client: httpx.AsyncClient) -> None:
+async def test_R14_R17_reopened_what_was_promised_in_the_round_before_is_still_promised(app: FastAPI, client: httpx.AsyncClient) -> None:
     here = await table(app, client)
     [promised] = await here.agree(await here.propose())
     assert (await here.post("moderator", "/closure", {"ending": "unsuitable"})).status_code == 200
@@ -278,5 +278,6 @@ async def test_R17_reopened_what_was_agreed_in_the_round_before_is_nobody_s_to_a
     assert (await here.get("coordinator")).json()["jointSessions"] is None
     assert (await here.post(BEN, "/reopening-requests")).status_code == 201
     assert (await move(here, "readiness")).status_code == 200
-    assert problem(await here.post(BEN, f"/commitments/{promised}/reports")) == (409, "wrong-commitment-state", [])
     assert await here.state_of(promised) == "agreed"
+    assert (await here.post(BEN, f"/commitments/{promised}/reports")).status_code == 200
+    assert await here.state_of(promised) == "reported"

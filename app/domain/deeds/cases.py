@@ -37,10 +37,13 @@ def _to_agreement(now: Situation) -> list[Condition]:
 
 
 def _to_aftercare(now: Situation) -> list[Condition]:
+    # Those of an earlier round too: what was promised before a reopening is still promised.
+    final = when(all(promise.state in commitments.FINAL for promise in now.promises), "commitments-final", "R14")
     if now.state is CaseState.AGREEMENT:
-        return when(all(promise.state in commitments.FINAL for promise in now.promises), "commitments-final", "R14")
+        return final
     # Who has agreed on commitments goes the way of the agreement, or none of them would ever be looked at again.
-    return [*when(not now.agreed, "no-agreement-stands", "R14"), *outstanding(now, "no_commitments", "no-commitments-needed", "R12")]
+    none_needed = outstanding(now, "no_commitments", "no-commitments-needed", "R12")
+    return [*when(not now.agreed, "no-agreement-stands", "R14"), *final, *none_needed]
 
 
 GUARDS: Final[Mapping[CaseEvent, Callable[[Situation], list[Condition]]]] = {
@@ -72,6 +75,7 @@ def _afresh(now: Situation) -> Situation:
         places=tuple(Place(place.party, informed=place.informed, welcomed=place.welcomed) for place in now.places),
         screened=now.screened,
         harms=now.harms,
+        promises=now.promises,
     )
 
 

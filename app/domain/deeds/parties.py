@@ -26,8 +26,9 @@ def invite(now: Situation, deed: Deed) -> Situation:
 
 
 def accept_secrecy(now: Situation, deed: Deed) -> Situation:
-    """S0: everything begins with this."""
-    running(now)
+    """S0: everything begins with this; and again, closed or not, for whoever came in anew."""
+    if not now.place(deed.party).informed:
+        running(now)
     return now.with_place(deed.party, informed=True)
 
 

@@ -19,6 +19,7 @@ class Case(Row):
     __tablename__ = "case"
     __table_args__ = (
         Index("ix_case_referred_by", "referred_by_id", "received_on", "id"),
+        Index("ix_case_referred_by_state", "referred_by_id", "state", "received_on", "id"),
         Index("ix_case_asked_by", "asked_by_id", "received_on", "id"),
     )
     secrecy = Secrecy.SHELL

@@ -1,6 +1,5 @@
 """Organisations and their directory."""
 
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -24,7 +23,7 @@ class Unit(Row):
     """A team, group, class or department."""
 
     __tablename__ = "unit"
-    __table_args__ = (Index("ix_unit_organisation", "organisation_id", "created_at", "id"),)
+    __table_args__ = (Index("ix_unit_organisation", "organisation_id", "created_at", "id"), UniqueConstraint("organisation_id", "id"))
     secrecy = Secrecy.DIRECTORY
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     kind: Mapped[UnitKind] = mapped_column(choice(UnitKind, "kind"))
@@ -39,14 +38,15 @@ class Person(Row):
     __tablename__ = "person"
     __table_args__ = (
         Index("ix_person_organisation", "organisation_id", "created_at", "id"),
+        Index("ix_person_unit", "unit_id", "created_at", "id"),
         UniqueConstraint("organisation_id", "principal_id"),
+        UniqueConstraint("organisation_id", "id"),
     )
     secrecy = Secrecy.DIRECTORY
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     principal_id: Mapped[UUID]
     name: Mapped[str]
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
-    deactivated_at: Mapped[datetime | None]
 
 
 class OrganisationSettings(Row):

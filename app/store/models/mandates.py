@@ -41,7 +41,7 @@ class MandateComment(Row):
 
     __tablename__ = "mandate_comment"
     __table_args__ = (in_case("mandate_comment"),)
-    secrecy = Secrecy.PROCESS
+    secrecy = Secrecy.SHARED
     case_id: Mapped[CaseKey]
     mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandate.id"), index=True)
     party_id: Mapped[MaybePartyKey]

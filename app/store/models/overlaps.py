@@ -6,13 +6,13 @@ from uuid import UUID
 from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Mapped, aliased
 
-from app.domain.cases import NeutralState
+from app.domain.cases import CaseState, NeutralState
 from app.domain.confidentiality import Secrecy
 from app.store.models.base import Row
-from app.store.models.cases import Case
+from app.store.models.cases import Case, TrueState
 from app.store.models.intake import ProposedPerson
 
-_here, _there, _case = aliased(ProposedPerson), aliased(ProposedPerson), aliased(Case)
+_here, _there, _case, _truth = aliased(ProposedPerson), aliased(ProposedPerson), aliased(Case), aliased(TrueState)
 
 _same_person = or_(_there.person_id == _here.person_id, _there.name_key == _here.name_key)
 
@@ -30,7 +30,10 @@ class Overlap(Row):
             _case.received_on.label("received_on"),
         )
         .join_from(_here, _there, and_(_there.organisation_id == _here.organisation_id, _there.case_id != _here.case_id, _same_person))
-        .join(_case, and_(_case.id == _there.case_id, _case.state != NeutralState.CLOSED))
+        .join(_case, _case.id == _there.case_id)
+        .outerjoin(_truth, _truth.case_id == _case.id)
+        # In truth: a case that was reopened runs again before anybody outside learns of it.
+        .where(or_(_truth.state != CaseState.CLOSED, and_(_truth.id.is_(None), _case.state != NeutralState.CLOSED)))
         .distinct()
         .subquery("overlap")
     )

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
@@ -42,11 +42,14 @@ class Tie(Row):
     __tablename__ = "tie"
     __table_args__ = (
         CheckConstraint("unit_id is null or person_id is null", name="one_place"),
+        # A unit or person of that very organisation: of another one it would never match, and its mere existence would show.
+        ForeignKeyConstraint(["organisation_id", "unit_id"], ["unit.organisation_id", "unit.id"], name="fk_tie_unit"),
+        ForeignKeyConstraint(["organisation_id", "person_id"], ["person.organisation_id", "person.id"], name="fk_tie_person"),
         Index("ix_tie_moderator", "moderator_id", "organisation_id"),
     )
     secrecy = Secrecy.REGISTRY
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
     registry_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
-    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    unit_id: Mapped[UUID | None]
+    person_id: Mapped[UUID | None]

@@ -1,0 +1,186 @@
+"""A case played over HTTP by someone who looks along: what the rules decided of a deed, and what the store finds after it (R8)."""
+
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID
+
+import httpx
+import pytest
+from fastapi import FastAPI
+
+from app.domain.confidentiality import Act
+from app.domain.sessions import UPCOMING
+from app.domain.situation import Deed, Promise, Situation
+from app.store.gate import Store
+from tests.http import as_
+from tests.routers.playing import ANN, BEN, MODERATOR, Play
+
+CEM: Final = "Cem"
+ALL: Final = (ANN, BEN, CEM)
+
+
+@dataclass
+class Eye:
+    """What a request looked at last, and what it decided."""
+
+    case: UUID | None = None
+    looked: Situation | None = None
+    deed: Deed | None = None
+    decided: Situation | None = None
+
+    def closes(self) -> None:
+        """Forgets it, before the next request."""
+        self.case = self.looked = self.deed = self.decided = None
+
+
+def looking_along(monkeypatch: pytest.MonkeyPatch) -> Eye:
+    """Looks along with every Store; what it looks at goes its way."""
+    seen, look, decide = Eye(), Store.situation, Store.decide
+
+    async def looking(store: Store, case_id: UUID, now: datetime) -> Situation:
+        seen.case, seen.looked = case_id, await look(store, case_id, now)
+        return seen.looked
+
+    def deciding(store: Store, situation: Situation, deed: Deed) -> Situation:
+        assert situation is seen.looked
+        seen.deed, seen.decided = deed, decide(store, situation, deed)
+        return seen.decided
+
+    monkeypatch.setattr(Store, "situation", looking)
+    monkeypatch.setattr(Store, "decide", deciding)
+    return seen
+
+
+@dataclass
+class Watch:
+    """What the case was found in after its latest deed, and every deed that was decided since the watch began."""
+
+    stood: Situation | None = None
+    acts: set[Act] = field(default_factory=set)
+
+
+class Watched(Play):
+    """A play in which every deed is followed by a look at the case with fresh eyes."""
+
+    def __init__(self, app: FastAPI, client: httpx.AsyncClient, eye: Eye) -> None:
+        super().__init__(app, client)
+        self.app, self.eye, self.watch = app, eye, Watch()
+
+    async def found(self) -> Situation:
+        """The situation as any later deed will find it."""
+        async with self.app.state.database.store_for(as_(MODERATOR).principal) as store:
+            situation: Situation = await store.situation(UUID(self.id), datetime.now(UTC))
+            return situation
+
+    async def call(self, who: str, method: str, path: str, json: Any = None, etag: str | None = None) -> httpx.Response:
+        """A call; of a deed in the case nothing else may come than was decided, and of a refused one nothing at all."""
+        if method == "GET" or path.startswith("/"):
+            return await super().call(who, method, path, json, etag)
+        stood = self.watch.stood or await self.found()
+        self.eye.closes()
+        answer = await super().call(who, method, path, json, etag)
+        said = f"{who} {method} {path} {answer.status_code}"
+        assert self.eye.looked in {None, stood}, f"{said}: something changed before"
+        expected = self._expected(stood, path, json) if answer.is_success else stood
+        self.watch.stood = await self.found()
+        differs(said, expected, self.watch.stood)
+        return answer
+
+    def _expected(self, stood: Situation, path: str, json: Any) -> Situation:
+        if self.eye.decided is None or self.eye.deed is None:
+            # Replanning is the one deed without a rule of its own: for another moment everyone says yes again (R7).
+            assert path.startswith("sessions/")
+            return stood.with_places(reconfirmed=False) if "plannedFor" in json else stood
+        assert self.eye.case == UUID(self.id)
+        self.watch.acts.add(self.eye.deed.act)
+        return self.eye.decided
+
+    async def changes(self, who: str, path: str, json: Any) -> None:
+        """A change of what was read."""
+        etag = (await self.call(who, "GET", path)).headers["etag"]
+        answer = await self.call(who, "PATCH", path, json, etag)
+        assert answer.status_code == 200, answer.text
+
+    async def cannot(self, who: str, path: str, json: Any = None) -> str:
+        """How a deed is declined."""
+        answer = await self.call(who, "POST", path, json)
+        assert answer.status_code in {403, 404, 409}, f"{who} {path} {answer.text}"
+        return str(answer.json()["code"])
+
+    def of(self, name: str, path: str) -> str:
+        """An address below someone's place."""
+        return f"parties/{self.party[name]}/{path}"
+
+    async def invites(self, name: str) -> None:
+        """A way in for someone, and they use it."""
+        invitation = await self.does(MODERATOR, self.of(name, "invitations"))
+        grant = {"grant_type": "urn:herstel:grant:invitation", "code": invitation["code"], "pin": invitation["pin"]}
+        self.headers[name] = {"Authorization": f"Bearer {(await self.client.post('/token', data=grant)).json()['access_token']}"}
+
+    async def adds(self, name: str) -> None:
+        """Someone else turns out to be concerned, and comes in."""
+        self.party[name] = (await self.does(MODERATOR, "parties", {"displayName": name}))["id"]
+        await self.invites(name)
+
+    async def welcomes(self, *names: str) -> None:
+        """They accept the moderator."""
+        appointment = (await self.items(ANN, "appointments"))[0]["id"]
+        for name in names:
+            await self.does(name, f"appointments/{appointment}/acceptances")
+
+    async def says_yes(self, session: str, *names: str) -> None:
+        """They say yes again for today."""
+        for name in names:
+            await self.does(name, f"{session}/reconfirmations", {"ready": True})
+
+    async def talks(self, names: tuple[str, ...] = ALL, *discussed: str, **changes: Any) -> None:
+        """A conversation from plan to end."""
+        session = await self.plans(**changes)
+        await self.says_yes(session, *names)
+        await self.does(MODERATOR, f"{session}/start")
+        await self.does(MODERATOR, f"{session}/end", {"discussedHarmIds": [*discussed]})
+
+    def promise(self, owner: str, beneficiary: str, **day: str) -> dict[str, str]:
+        """One commitment."""
+        ends = {"ownerPartyId": self.party[owner], "beneficiaryPartyId": self.party[beneficiary]}
+        return {"what": "Ik vraag het je eerst.", "howWeKnow": "We merken het.", "kind": "behavioural", **ends, **day}
+
+    async def renegotiates(self, who: str, commitment: str, **day: str) -> Any:
+        """Other terms in the place of those that stand."""
+        other = {"what": "Ik vraag het je elke week.", "howWeKnow": "We merken het.", "kind": "behavioural", **day}
+        return await self.does(who, f"commitments/{commitment}/renegotiations", other)
+
+    async def confirms(self, agreement: Any, *names: str) -> None:
+        """Their yes to the text."""
+        for name in names:
+            await self.does(name, f"agreements/{agreement['version']}/confirmations", {"hash": agreement["textHash"]})
+
+    async def keeps(self, agreement: Any) -> None:
+        """Every owner's yes to what they would keep."""
+        names = {party: name for name, party in self.party.items()}
+        for one in agreement["commitments"]:
+            await self.does(names[one["ownerPartyId"]], f"commitments/{one['id']}/acceptance")
+
+
+def differs(said: str, decided: Situation, found: Situation) -> None:
+    """Fails, fact by fact, where what was decided is not what stands."""
+    expected = as_it_is_kept(decided, found)
+    wrong = {one.name: (getattr(expected, one.name), getattr(found, one.name)) for one in fields(Situation)}
+    assert {name: pair for name, pair in wrong.items() if pair[0] != pair[1]} == {}, said
+
+
+def as_it_is_kept(decided: Situation, found: Situation) -> Situation:
+    """What was decided, but for what a decision cannot know."""
+    if decided.session not in UPCOMING:
+        # A conversation that is over says no more than none: whoever asks for its next step hears the same.
+        decided = replace(decided, session=None, session_counts=False)
+    if len(decided.proposals) == len(found.proposals):
+        pairs = zip(decided.proposals, found.proposals, strict=True)
+        decided = replace(decided, proposals=tuple(born(new, row) for new, row in pairs))
+    return decided
+
+
+def born(new: Promise, row: Promise) -> Promise:
+    """A promise that is put forward has its key, and its day, from its row."""
+    return new if new.key is not None else replace(new, key=row.key, due=row.due)
