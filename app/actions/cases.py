@@ -138,7 +138,8 @@ async def accept_moderator(store: Store, case_id: UUID, appointment_id: UUID, no
     if not appointment.accepted_by_all_at and not outstanding(after, "welcomed", "moderator-accepted", "R3"):
         appointment.accepted_by_all_at = now
         case = await store.one(Case, case_id)
-        case.moderator_name = appointment.name if await _may_be_told(store, case_id, MayKnow.MODERATOR_NAME) else None
+        if case.state is not NeutralState.CLOSED and await _may_be_told(store, case_id, MayKnow.MODERATOR_NAME):
+            case.moderator_name = appointment.name
     return row
 
 

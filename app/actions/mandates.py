@@ -82,10 +82,10 @@ async def accept(store: Store, case_id: UUID, version: int, text_hash: str, now:
 async def _put_in_force(store: Store, mandate: Mandate, now: datetime) -> None:
     await mandates.supersede_all(store, mandate.case_id, MandateState.IN_FORCE)
     mandate.set(state=life.LIFE.after(mandate.state, MandateEvent.ACCEPTED_BY_ALL), in_force_at=now)
-    case = await store.one(Case, mandate.case_id)
+    # What the organisation was told cannot be untold: that it went would tell that a mandate holds now.
     appointment = await cases.appointment(store, mandate.case_id)
-    told = appointment.accepted_by_all_at and MayKnow.MODERATOR_NAME in mandate.organisation_may_know
-    case.moderator_name = appointment.name if told else None
+    if appointment.accepted_by_all_at and MayKnow.MODERATOR_NAME in mandate.organisation_may_know:
+        (await store.one(Case, mandate.case_id)).moderator_name = appointment.name
 
 
 async def _locked(store: Store, case_id: UUID, version: int, act: Act) -> Mandate:

@@ -54,6 +54,8 @@ async def invite(store: Store, case_id: UUID, party_id: UUID, invitee_id: UUID, 
         old.voided_at = old.voided_at or now
     for seat in await parties.seats_of(store, case_id, party_id):
         seat.ended_at = now
+        # Who cannot get in cannot withdraw either: their yes goes with their seat, and they say it again (R7).
+        await withdrawn(store, case_id, party_id, now)
     terms = (await store.one(Case, case_id)).terms
     pin = f"{secrets.randbelow(10**6):06}"
     row = Invitation(
@@ -79,12 +81,8 @@ async def redeem(store: Store, pin: str, refresh_digest: str, now: datetime) -> 
         invitation.attempts += 1
         return None
     invitation.set(redeemed_at=now, refresh_digest=refresh_digest)
-    seat = store.seat(invitation.case_id, invitation.party_id, None)
-    store.add(seat)
+    store.add(store.seat(invitation.case_id, invitation.party_id, None))
     await store.flush()
-    if accepted := await parties.secrecy_acceptance(store, invitation.party_id):
-        # Invited again: the statement is accepted once for good, so whoever lost their way in comes back informed (S0, R17).
-        seat.informed_at = accepted.created_at
     return (await store.one(Case, invitation.case_id)).organisation_id
 
 

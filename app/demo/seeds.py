@@ -133,6 +133,8 @@ def _in_process(began: datetime) -> Story:
         ),
     }
     proposed(story, "de-wit", "Zo gaan we voortaan met elkaar om.", terms)
+    # Everyone said yes again an hour ago: such a yes counts for a day (R7).
+    story.moment = began + timedelta(days=60, hours=-1)
     session(story, "session-planned", "De afspraken samen doorlopen.", SessionState.PLANNED, planned_for=story.moment + timedelta(days=90))
     return story
 

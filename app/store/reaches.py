@@ -48,8 +48,8 @@ def _informed(column: Column) -> Predicate:
     return column.in_(_seats("case_id", informed=True))
 
 
-def _my_party(column: Column) -> Predicate:
-    return column.in_(_seats("party_id"))
+def _my_party(column: Column, *, informed: bool = False) -> Predicate:
+    return column.in_(_seats("party_id", informed=informed))
 
 
 def _named_in(case: Column) -> Predicate:
@@ -87,7 +87,12 @@ def _process(model: Any) -> Reaches:
 
 
 def _own(model: Any) -> Reaches:
-    return {Reach.CASE: _in_my_cases(model.case_id), Reach.OWN: _my_party(model.party_id)}
+    return {Reach.CASE: _in_my_cases(model.case_id), Reach.OWN: _my_party(model.party_id, informed=True)}
+
+
+def _invited(model: Any) -> Predicate:
+    """My own invitation, and every other one of my place: whoever came in as me shows."""
+    return or_(_mine(model.invitee_id), _my_party(model.party_id))
 
 
 def _shared(model: Any) -> Reaches:
@@ -160,7 +165,7 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     overlaps.Overlap: _process(overlaps.Overlap),
     parties.Party: {Reach.CASE: _in_my_cases(parties.Party.case_id), Reach.OWN: _my_party(parties.Party.id)},
     parties.PartyParticulars: _own(parties.PartyParticulars),
-    parties.Invitation: {Reach.CASE: _in_my_cases(parties.Invitation.case_id), Reach.OWN: _mine(parties.Invitation.invitee_id)},
+    parties.Invitation: {Reach.CASE: _in_my_cases(parties.Invitation.case_id), Reach.OWN: _invited(parties.Invitation)},
     parties.SecrecyAcceptance: _own(parties.SecrecyAcceptance),
     parties.ReadinessDeclaration: _own(parties.ReadinessDeclaration),
     parties.SafetyAssessment: _process(parties.SafetyAssessment),

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain import sessions
 from app.domain.errors import Unknown
 from app.domain.sessions import SessionEvent, SessionState
+from app.store import parties
 from app.store.gate import Statement, Store
 from app.store.models.cases import Process
 from app.store.models.content import Harm
@@ -60,3 +61,9 @@ async def cancel_upcoming(store: Store, case_id: UUID) -> None:
     """What was planned no longer is."""
     for row in await store.rows(store.within(Session).where(Session.case_id == case_id, Session.state == SessionState.PLANNED)):
         row.state = sessions.LIFE.after(row.state, SessionEvent.CANCEL)
+
+
+async def unattended(store: Store, case_id: UUID, session_id: UUID) -> bool:
+    """Whether it was not yet noted of every party that they were there."""
+    there = {row.party_id for row in await store.rows(store.within(Attendance).where(Attendance.session_id == session_id))}
+    return any(party.id not in there for party in await parties.of_case(store, case_id))

@@ -28,10 +28,10 @@ from app.store.models.agreements import (
     FollowUp,
     OutcomeConfirmation,
 )
-from app.store.models.cases import Appointment, AppointmentAcceptance, Classification, Process, TrueState
+from app.store.models.cases import Appointment, AppointmentAcceptance, Classification, Process, Seat, TrueState
 from app.store.models.content import Harm
 from app.store.models.mandates import Mandate, MandateAcceptance
-from app.store.models.parties import Party, ReadinessDeclaration, ReopeningRequest, SafetyAssessment, SecrecyAcceptance
+from app.store.models.parties import Party, ReadinessDeclaration, ReopeningRequest, SafetyAssessment
 from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
 
 Found = ColumnElement[Any]
@@ -155,6 +155,8 @@ def _for_what_is_planned() -> Found:
 def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     planned = _for_what_is_planned()
     question = OutcomeConfirmation.question
+    # The one who is here now accepted the statement (S0): what somebody accepted who lost their way in since is theirs.
+    seated = (Seat.party_id == Party.id, Seat.ended_at.is_(None), Seat.informed_at.is_not(None))
     appointed = select(Appointment.id).where(Appointment.case_id == case_id, Appointment.ended_at.is_(None))
     welcome = (AppointmentAcceptance.appointment_id.in_(appointed), AppointmentAcceptance.party_id == Party.id)
     confirmation = (AgreementConfirmation.agreement_id.in_(_proposed(case_id)), AgreementConfirmation.party_id == Party.id)
@@ -165,7 +167,7 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(
             Party.id.label("party"),
-            exists().where(SecrecyAcceptance.party_id == Party.id).label("informed"),
+            exists().where(*seated).correlate(Party).label("informed"),
             holds.label("ready"),
             func.coalesce(_latest(SafetyAssessment.result) != Safety.UNSAFE, false()).label("safe"),
             and_(_said(Reconfirmation.ready, planned), said_last, holds).label("reconfirmed"),

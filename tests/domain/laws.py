@@ -51,6 +51,10 @@ class Edge(NamedTuple):
         """Whether the moderator did this."""
         return self.role is MODERATOR and self.deed.act is act
 
+    def invites(self, who: object) -> bool:
+        """Whether the moderator gave this party a new way in, and so ended the one that they had."""
+        return self.led(Act.INVITE) and self.deed.party == who
+
     @property
     def reopens(self) -> bool:
         """Whether everything starts afresh here."""
@@ -101,7 +105,7 @@ def _readiness(edge: Edge, was: Place, now: Place) -> None:
     if was.ready and not now.ready:
         said = edge.own(who, Act.WITHDRAW) or edge.own(who, Act.DECLARE_READINESS) or edge.own(who, Act.RECONFIRM)
         heard = edge.led(Act.RECONFIRM) and edge.deed.party == who and edge.deed.choice is False
-        assert said or heard or edge.role is None or edge.reopens
+        assert said or heard or edge.invites(who) or edge.role is None or edge.reopens
     if now.reconfirmed and not was.reconfirmed:
         assert was.ready
         assert (edge.deed.party, edge.deed.act) == (who, Act.RECONFIRM)
@@ -121,7 +125,7 @@ def _answers(edge: Edge, was: Place, now: Place) -> None:
         if getattr(now, answer) and not getattr(was, answer):
             assert edge.own(now.party, act)
             assert act is not Act.CONFIRM_OUTCOME or edge.deed.choice is True
-    assert now.informed >= was.informed
+    assert now.informed >= was.informed or edge.invites(now.party)
 
 
 def r7_withdrawal_changes_nothing_else(edge: Edge) -> None:

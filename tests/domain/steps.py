@@ -69,7 +69,7 @@ def family(name: str, people: tuple[str, ...]) -> tuple[Step, ...]:
 
 def _gate(people: tuple[str, ...]) -> Iterator[Step]:
     for who in people:
-        yield party(who, Act.ACCEPT_SECRECY)
+        yield from (moderator(Act.INVITE, about=who), party(who, Act.ACCEPT_SECRECY))
         yield from (party(who, Act.DECLARE_READINESS, yes) for yes in (True, False))
         yield party(who, Act.WITHDRAW)
         yield from (moderator(Act.ASSESS_SAFETY, safe, who) for safe in (True, False))
@@ -157,7 +157,7 @@ def _outcomes(people: tuple[str, ...]) -> Iterator[Step]:
 def _stills(people: tuple[str, ...]) -> Iterator[Step]:
     yield from (moderator(act) for act in (Act.WRITE_NOTE, Act.REWRITE_NOTE, Act.WRITE_RECORD, Act.COMMENT_MANDATE))
     for who in people:
-        yield from (moderator(act, about=who) for act in (Act.HOLD_TALK, Act.INVITE))
+        yield moderator(Act.HOLD_TALK, about=who)
         yield from (party(who, act) for act in STILL)
 
 

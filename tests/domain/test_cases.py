@@ -102,7 +102,7 @@ def test_r12_without_commitments_the_aftercare_begins_when_every_party_says_so()
 def test_r14_commitments_that_stand_cannot_be_walked_past() -> None:
     """Having agreed, and then saying that nothing is needed, does not make the promises disappear."""
     now = talked(CaseState.IN_PROCESS, ready(ANN, no_commitments=True), ready(BEN, no_commitments=True), agreed=True, promises=(promise(),))
-    with stopped(WrongState, "guard-unmet", "no-agreement-stands R14"):
+    with stopped(WrongState, "guard-unmet", "no-agreement-stands R14", "commitments-final R14"):
         by_moderator(now, Act.MOVE, CaseState.AFTERCARE)
 
 
@@ -256,7 +256,8 @@ def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
         reopening_asked=True,
     )
     again = by_moderator(closed, Act.MOVE, CaseState.READINESS)
-    # Whoever was informed or accepted the moderator still has, the matter is still in words, and a harm that was shared and a promise that was made do not unhappen.
+    # Whoever was informed or accepted the moderator still has, the matter is still in words, and a harm that was shared and a
+    # promise that was made do not unhappen.
     assert again == Situation(
         CaseState.READINESS,
         (Place(ANN, informed=True, welcomed=True), Place(BEN, welcomed=True)),

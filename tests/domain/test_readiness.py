@@ -48,9 +48,9 @@ def test_r7_what_expired_never_counts_again(said: datetime, days: int, later: ti
 
 
 @pytest.mark.parametrize("state", CaseState)
-def test_s0_the_statement_is_accepted_while_the_case_runs(state: CaseState) -> None:
+def test_s0_r17_the_statement_is_accepted_as_soon_as_there_is_a_process_and_after_it(state: CaseState) -> None:
     now = case(state, Place(ANN), Place(BEN))
-    if state in RUNNING:
+    if state is not CaseState.REGISTERED:
         assert by(ANN, now, Act.ACCEPT_SECRECY).places == (Place(ANN, informed=True), Place(BEN))
     else:
         with stopped(WrongState, "case-not-running"):
@@ -214,6 +214,15 @@ def test_r17_a_way_in_is_for_parties_and_for_those_of_a_closed_case_too(state: C
     assert by(ANN, now, Act.REDEEM) == now
     with stopped(Unknown, "not-found"):
         by_moderator(now, Act.INVITE, about=CEM)
+
+
+@pytest.mark.parametrize("state", CaseState)
+def test_s0_r7_whoever_is_invited_again_is_informed_again_and_says_again_that_they_are_ready(state: CaseState) -> None:
+    """Who cannot get in cannot withdraw, and a new way in is not yet the same person's."""
+    now = case(state, ready(ANN, welcomed=True, reconfirmed=True, accepted=True), ready(BEN, reconfirmed=True))
+    after = by_moderator(now, Act.INVITE, about=ANN)
+    assert after.places == (Place(ANN, welcomed=True, safe=True, accepted=True), ready(BEN, reconfirmed=True))
+    assert replace(after, places=now.places) == now
 
 
 @pytest.mark.parametrize("state", CaseState)

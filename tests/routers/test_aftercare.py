@@ -89,7 +89,7 @@ async def test_R14_who_agreed_on_commitments_goes_the_way_of_the_agreement(app: 
     await here.agree(await here.propose())
     for name in PARTIES:
         await say(here, name, NOTHING_NEEDED)
-    assert problem(await move(here, "aftercare")) == (409, "guard-unmet", ["no-agreement-stands"])
+    assert problem(await move(here, "aftercare")) == (409, "guard-unmet", ["no-agreement-stands", "commitments-final"])
     assert (await move(here, "agreement")).json()["state"] == "agreement"
 
 

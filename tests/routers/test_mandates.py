@@ -215,14 +215,21 @@ async def welcome(play: Play, *names: str) -> None:
         await play.does(name, f"appointments/{appointment}/acceptances")
 
 
-async def test_r10_a_narrower_mandate_takes_the_moderators_name_out_of_the_shell_and_a_wider_one_brings_it_back(play: Play) -> None:
+async def test_r10_what_the_organisation_was_told_stays_told_and_says_nothing_of_a_mandate(play: Play) -> None:
+    """C7: that the name went would tell that a mandate holds now."""
     await play.to_mandate()
     await welcome(play, ANN, BEN)
-    assert await shell(play) == "Name moderator"
-    narrow = await play.offers_mandate(organisationMayKnow=["joint_sessions"])
-    await play.accepts(narrow, ANN, BEN)
-    assert await shell(play) == "Name moderator"
-    await play.accepts(narrow, MODERATOR)
+    before = await play.call("coordinator", "GET", "")
+    assert before.json()["moderatorName"] == "Name moderator"
+    await play.accepts(await play.offers_mandate(organisationMayKnow=["joint_sessions"]), ANN, BEN, MODERATOR)
+    after = await play.call("coordinator", "GET", "")
+    assert (after.json(), after.headers["etag"]) == (before.json(), before.headers["etag"])
+
+
+async def test_r10_a_wider_mandate_lets_the_name_out_that_a_narrower_one_withheld(play: Play) -> None:
+    await play.to_mandate()
+    await play.accepts(await play.offers_mandate(organisationMayKnow=[]), ANN, BEN, MODERATOR)
+    await welcome(play, ANN, BEN)
     assert await shell(play) is None
     await play.accepts(await play.offers_mandate(), ANN, BEN, MODERATOR)
     assert await shell(play) == "Name moderator"

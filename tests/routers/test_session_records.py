@@ -81,22 +81,16 @@ async def test_r11_other_words_void_what_was_approved_even_when_the_first_words_
     assert (await play.sees(BEN, record))["approvedByAllAt"] is not None
 
 
-async def test_r11_s1_until_it_stands_a_record_is_there_for_those_who_were_there_alone(play: Play) -> None:
-    record = await kept(play, ANN)
-    for path in (record, f"{record}/approvals"):
-        assert no(await play.call(BEN, "GET", path)) == (404, "not-found")
-    assert no(await play.call(BEN, "POST", f"{record}/approvals", {"hash": TEXT_HASH})) == (404, "not-found")
-    await play.does(ANN, f"{record}/approvals", {"hash": TEXT_HASH})
-    assert (await play.sees(BEN, record))["text"] == TEXT
-    assert no(await play.call(BEN, "POST", f"{record}/approvals", {"hash": TEXT_HASH})) == (409, "record-approved")
-    session = record.removesuffix("/record")
-    assert no(await play.call(MODERATOR, "POST", f"{session}/attendances", {"partyId": play.party[BEN]})) == (409, "record-approved")
-
-
-async def test_r11_whoever_is_noted_later_is_waited_for_too(play: Play) -> None:
-    record = await kept(play, ANN)
-    await play.does(MODERATOR, f"{record.removesuffix('/record')}/attendances", {"partyId": play.party[BEN]})
-    await play.does(ANN, f"{record}/approvals", {"hash": TEXT_HASH})
-    assert (await play.sees(ANN, record))["approvedByAllAt"] is None
-    await play.does(BEN, f"{record}/approvals", {"hash": TEXT_HASH})
-    assert (await play.sees(ANN, record))["approvedByAllAt"] is not None
+async def test_r11_a_record_waits_until_everyone_is_noted_as_having_been_there(play: Play) -> None:
+    """Nobody can be absent from a joint conversation (R4, R7), so no record stands without somebody's approval."""
+    await play.to_conversation()
+    session = await play.starts()
+    await play.does(MODERATOR, f"{session}/end", {"discussedHarmIds": []})
+    await play.does(MODERATOR, f"{session}/attendances", {"partyId": play.party[ANN]})
+    assert no(await play.call(MODERATOR, "POST", f"{session}/record", {"text": TEXT})) == (409, "attendance-incomplete")
+    await play.does(MODERATOR, f"{session}/attendances", {"partyId": play.party[BEN]})
+    await play.does(MODERATOR, f"{session}/record", {"text": TEXT})
+    await play.does(ANN, f"{session}/record/approvals", {"hash": TEXT_HASH})
+    assert (await play.sees(ANN, f"{session}/record"))["approvedByAllAt"] is None
+    await play.does(BEN, f"{session}/record/approvals", {"hash": TEXT_HASH})
+    assert (await play.sees(ANN, f"{session}/record"))["approvedByAllAt"] is not None

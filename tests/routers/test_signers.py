@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives.serialization import BestAvailableEncryption
 
 from app.domain.confidentiality import VOUCHES, IssuerKind, Role
 from app.domain.errors import NotAllowed
-from app.domain.identity import principal_id
+from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.keys import made_once, public_jwk, stored, thumbprint
 from app.routers.tokens import Signer, Tokens, open_tokens
 from tests.routers.forging import AUDIENCE, CLAIMS, NOW, STRANGER, ZUID_ID, ZUID_ISSUER, ZUID_KEY, Clock, b64, by, refused, token
@@ -47,7 +47,7 @@ def test_a_partys_token_makes_a_party_for_ten_minutes() -> None:
     ours = tokens(clock)
     made = ours.issue_party("seat-1", ZUID_ID)
     found = ours.principal(header(made))
-    assert (found.id, found.organisation_id, found.role) == (principal_id(BASE, "seat-1"), ZUID_ID, Role.PARTY)
+    assert (found.id, found.organisation_id, found.role) == (principal_id(INVITED_HERE, "seat-1"), ZUID_ID, Role.PARTY)
     clock.now = NOW + 600 + 30
     refused(lambda: ours.principal(header(made)))
 

@@ -142,7 +142,8 @@ async def they_talk(play: Watched, harm: str) -> None:
     await play.says_yes(session, *ALL)
     await play.does(MODERATOR, f"{session}/start")
     assert await play.cannot(MODERATOR, "sessions", JOINT) == "session-stands-already"
-    await play.does(MODERATOR, f"{session}/attendances", {"partyId": play.party[ANN]})
+    for name in ALL:
+        await play.does(MODERATOR, f"{session}/attendances", {"partyId": play.party[name]})
     await play.does(MODERATOR, f"{session}/end", {"discussedHarmIds": [harm]})
     await play.does(MODERATOR, f"{session}/record", {"text": "We spraken over de dienst."})
     await play.changes(MODERATOR, f"{session}/record", {"text": "We spraken over de nacht."})
@@ -228,7 +229,8 @@ async def they_begin_again(play: Watched) -> None:
     await play.does(MODERATOR, "closure", {"ending": "not_possible"})
     await play.does(ANN, "reopening-requests")
     await play.moves("readiness")
-    assert await play.cannot(CEM, f"agreements/{proposed['version']}/confirmations", {"hash": proposed["textHash"]}) != ""
+    answer = await play.cannot(CEM, f"agreements/{proposed['version']}/confirmations", {"hash": proposed["textHash"]})
+    assert answer == "no-agreement-proposed"
 
 
 async def test_r8_r17_in_three_rounds_of_a_case_every_gate_finds_what_was_decided(play: Watched) -> None:
@@ -290,14 +292,24 @@ async def test_r13_in_whatever_order_everyone_answers_the_last_yes_makes_it_agre
         agreement = await play.renegotiates(BEN, commitment, **IN_YEARS)
 
 
-async def test_s0_r17_whoever_is_invited_again_comes_back_to_all_that_they_knew(play: Watched) -> None:
+async def test_s0_r7_r17_whoever_is_invited_again_is_informed_again_and_comes_back_to_all_that_they_knew(play: Watched) -> None:
     await play.to_conversation()
     harm = (await play.does(ANN, "harms", HARM))["id"]
+    session = await play.plans()
+    await play.says_yes(session, ANN, BEN)
     await play.invites(BEN)
+    assert await play.cannot(MODERATOR, f"{session}/start") == "gate-closed"
+    assert (await play.call(BEN, "GET", f"harms/{harm}")).status_code == 404
+    await play.informs(BEN)
     assert (await play.sees(BEN, f"harms/{harm}"))["text"] == HARM["text"]
-    await play.talks((ANN, BEN), harm)
-    agreement = await play.does(ANN, "agreements", {"commitments": [play.promise(BEN, ANN, **IN_YEARS)]})
+    assert await play.cannot(BEN, f"{session}/reconfirmations", {"ready": True}) == "not-ready"
+    await play.does(BEN, play.of(BEN, "readiness-declarations"), YES)
+    await play.says_yes(session, BEN)
+    await play.does(MODERATOR, f"{session}/start")
+    await play.does(MODERATOR, f"{session}/end", {"discussedHarmIds": [harm]})
+    await play.does(MODERATOR, "closure", {"ending": "not_possible"})
     await play.invites(BEN)
-    await play.keeps(agreement)
-    await play.confirms(agreement, ANN, BEN)
-    assert (await play.found()).agreed is True
+    assert await play.cannot(BEN, "reopening-requests") == "secrecy-statement-not-accepted"
+    await play.informs(BEN)
+    await play.does(BEN, "reopening-requests")
+    await play.moves("readiness")

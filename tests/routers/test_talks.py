@@ -19,6 +19,7 @@ async def play(app: FastAPI, client: httpx.AsyncClient) -> Play:
 
 async def test_r11_s1_a_talk_needs_no_readiness_and_is_between_one_party_and_the_moderator(play: Play) -> None:
     await play.begins()
+    await play.informs(ANN, BEN)
     mine = f"parties/{play.party[ANN]}/talks"
     before = await whole(play, BEN, mine, f"parties/{play.party[BEN]}/talks", "sessions", "parties", "process", "")
     answer = await play.call(MODERATOR, "POST", mine, TALK)

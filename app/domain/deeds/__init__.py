@@ -38,7 +38,7 @@ def decide(now: Situation, role: Role, deed: Deed) -> Situation:
 RULES: Final[Mapping[Act, Rule]] = {
     Act.ADD_PARTY: parties.add_party,
     Act.INVITE: parties.invite,
-    Act.REDEEM: parties.invite,
+    Act.REDEEM: parties.redeem,
     Act.ACCEPT_SECRECY: parties.accept_secrecy,
     Act.KEEP_PARTICULARS: parties.keep_particulars,
     Act.ACCEPT_MODERATOR: parties.accept_moderator,

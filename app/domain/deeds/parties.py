@@ -20,14 +20,22 @@ def add_party(now: Situation, deed: Deed) -> Situation:
 
 
 def invite(now: Situation, deed: Deed) -> Situation:
-    """A way in for a party, or the party's use of it, closed or not: whoever lost theirs must be able to ask for reopening (R17)."""
+    """A way in for a party, closed or not: whoever lost theirs must be able to ask for reopening (R17).
+
+    The one before it ends: whoever comes in is informed again, and says again that they are ready, as nobody could withdraw (S0, R7).
+    """
+    return now.with_place(deed.party, informed=False, ready=False, reconfirmed=False)
+
+
+def redeem(now: Situation, deed: Deed) -> Situation:
+    """The party's use of their way in; it says nothing yet (S0)."""
     now.place(deed.party)
     return now
 
 
 def accept_secrecy(now: Situation, deed: Deed) -> Situation:
-    """S0: everything begins with this; and again, closed or not, for whoever came in anew."""
-    if not now.place(deed.party).informed:
+    """S0: everything begins with this, asking to take up again what is closed too (R17)."""
+    if now.state is not CaseState.CLOSED:
         running(now)
     return now.with_place(deed.party, informed=True)
 
