@@ -1,5 +1,6 @@
 """Promises that no single address holds: fields, tenants, logs, and who can become a moderator."""
 
+import asyncio
 import logging
 import re
 from typing import Any, Final
@@ -157,3 +158,52 @@ def test_k2_every_change_of_something_that_stands_asks_for_the_version_that_was_
 def test_the_people_of_these_tests_have_one_role_each() -> None:
     """S3."""
     assert len({someone.principal.id for someone in PEOPLE.values()}) == len(PEOPLE)
+
+
+BEGIN: Final[dict[str, set[str]]] = {
+    "admin": {"units", "people", "organisation-settings"},
+    "registrar": {"moderators", "units", "people", "organisation-settings"},
+    "member": {"requests", "cases", "moderators", "units", "people", "organisation-settings"},
+    "coordinator": {"referrals", "cases", "moderators", "units", "people", "organisation-settings"},
+    "moderator": {"offers", "cases", "moderators"},
+    "party": {"cases", "moderators"},
+    "auditor": {"units", "people", "organisation-settings"},
+}
+
+
+@pytest.mark.parametrize("who", BEGIN)
+async def test_everyone_is_shown_where_they_can_begin_and_nothing_else(
+    app: FastAPI, client: httpx.AsyncClient, the_world: World, who: str
+) -> None:
+    me = (await client.get("/me", headers=as_(who).token(app))).json()
+    assert {link["rel"] for link in me["links"]} == BEGIN[who]
+    assert me["roles"] == [PEOPLE[who].role.value]
+    for link in me["links"]:
+        assert (await client.get(link["href"].removeprefix("/v1"), headers=as_(who).token(app))).status_code == 200
+
+
+async def test_a_list_that_ends_with_its_page_has_no_next_page(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
+    headers = as_("moderator").token(app)
+    path = f"/cases/{key(MINE)}/parties"
+    whole = (await client.get(path, params={"limit": 2}, headers=headers)).json()
+    part = (await client.get(path, params={"limit": 1}, headers=headers)).json()
+    assert (len(whole["items"]), whole["page"]) == (2, {"nextCursor": None, "hasMore": False})
+    assert (len(part["items"]), part["page"]["hasMore"]) == (1, True)
+
+
+async def test_r2_r8_of_two_moderators_who_declare_at_once_one_has_the_case_and_for_the_other_it_is_gone(
+    app: FastAPI, client: httpx.AsyncClient, the_world: World
+) -> None:
+    both = ("moderator", "other_moderator")
+    proposed = [str(key("moderator", name)) for name in both]
+    body = {**REFERRAL, "anyModerator": False, "proposedModerators": proposed}
+    for number in range(20):
+        case = (await client.post("/referrals", json={**body, "externalId": f"two-{number}"}, headers=as_("coordinator").token(app))).json()
+        offers = {}
+        for who in both:
+            found = (await client.get("/offers", headers=as_(who).token(app))).json()["items"]
+            offers[who] = next(one["id"] for one in found if one["caseId"] == case["caseId"])
+        answers = await asyncio.gather(
+            *(client.post(f"/offers/{offers[who]}/declaration", json={"independent": True}, headers=as_(who).token(app)) for who in both)
+        )
+        assert sorted(answer.status_code for answer in answers) == [200, 404]

@@ -11,10 +11,11 @@ from app.domain import sessions as life
 from app.domain.confidentiality import Act
 from app.domain.deeds.sessions import closed
 from app.domain.errors import Conflict, GateClosed, Invalid, NotAllowed, WrongState
+from app.domain.mandates import agreed_form
 from app.domain.sessions import BEGUN, OVER, SessionEvent, SessionKind, SessionState
 from app.domain.situation import Deed
 from app.domain.texts import hash_of
-from app.store import cases, parties, sessions
+from app.store import cases, mandates, parties, sessions
 from app.store.gate import Store
 from app.store.models.cases import Process
 from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
@@ -24,6 +25,9 @@ async def plan(store: Store, case_id: UUID, kind: SessionKind, about: dict[str, 
     """A conversation with a goal and an agenda; only while every party is ready, and one at a time (R4, R11)."""
     await store.one(Process, case_id, Act.PLAN_SESSION)
     await decided(store, case_id, Deed(Act.PLAN_SESSION, choice=kind), now)
+    mandate = await mandates.in_force(store, case_id)
+    if mandate and not agreed_form(mandate.session_forms, kind):
+        raise WrongState("form-not-agreed")
     row = Session(case_id=case_id, kind=kind, **about)
     store.add(row)
     return row

@@ -1,13 +1,13 @@
 """The mandate: how far the moderator goes, and how all will talk; one text, accepted by everyone (R10)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
 from app.domain.errors import Invalid
 from app.domain.lifecycle import Lifecycle
-from app.domain.sessions import SessionKind
+from app.domain.sessions import CONVERSATIONS, SessionKind
 from app.domain.texts import hash_of
 
 
@@ -112,3 +112,8 @@ def _on_the_wire(name: str) -> str:
 
 def _codes(codes: Iterable[str]) -> list[str]:
     return sorted({str(code) for code in codes})
+
+
+def agreed_form(forms: Collection[str], kind: SessionKind) -> bool:
+    """Whether all agreed to talk in this form (R10); looking back together needs no form of its own."""
+    return kind not in CONVERSATIONS or kind.value in forms

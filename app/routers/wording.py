@@ -131,6 +131,7 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     "invalid-grant": ("Deze code geldt niet of niet meer.", "This code is not valid, or no longer."),
     "demo-mode-only": ("Dit kan alleen in de demo.", "This is for the demo only."),
     "attendance-incomplete": ("Noteer eerst van alle betrokkenen dat zij erbij waren.", "Note first that every party was there."),
+    "form-not-agreed": ("Deze gespreksvorm staat niet in het mandaat.", "The mandate does not hold this form of conversation."),
     "named-twice": ("Deze persoon staat er al in.", "This person is named already."),
     "in-the-future": ("Dat is nog niet geweest.", "That has not been yet."),
     "not-possible": ("Een regel staat dit niet toe.", "A rule does not let this pass."),

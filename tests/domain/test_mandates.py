@@ -7,7 +7,8 @@ import pytest
 from app.domain.cases import CaseState
 from app.domain.confidentiality import Act
 from app.domain.errors import NotAllowed, WrongState
-from app.domain.mandates import Involvement
+from app.domain.mandates import Involvement, agreed_form
+from app.domain.sessions import SessionKind
 from app.domain.situation import Place, Situation
 from tests.domain.situations import ANN, BEN, CEM, by, by_moderator, case, ready, stopped
 
@@ -115,3 +116,17 @@ def test_r10_everyone_may_comment() -> None:
     now = case(CaseState.READINESS)
     assert by(BEN, now, Act.COMMENT_MANDATE) == now
     assert by_moderator(now, Act.COMMENT_MANDATE) == now
+
+
+@pytest.mark.parametrize(
+    ("forms", "kind", "agreed"),
+    [
+        (["joint"], SessionKind.JOINT, True),
+        (["joint"], SessionKind.CIRCLE, False),
+        (["circle"], SessionKind.JOINT, False),
+        (["circle", "joint"], SessionKind.CIRCLE, True),
+        (["joint"], SessionKind.FOLLOW_UP, True),
+    ],
+)
+def test_r10_people_talk_in_the_forms_that_all_agreed_on(forms: list[str], kind: SessionKind, agreed: bool) -> None:
+    assert agreed_form(forms, kind) is agreed

@@ -262,3 +262,11 @@ async def test_r16_everybody_is_asked_the_same_questions(client: httpx.AsyncClie
     assert (guide["language"], guide["questions"][0], guide["questions"][-1]) == ("nl", "Wat is er gebeurd?", "Hoe willen we WEL verder?")
     assert (await client.get("/question-guides/restorative-conversation")).json() == guide
     assert (await client.get("/question-guides/interrogation")).status_code == 404
+
+
+async def test_r10_a_form_that_the_mandate_does_not_hold_cannot_be_planned(play: Play) -> None:
+    await play.to_mandate()
+    await play.accepts(await play.offers_mandate(sessionForms=["joint"]), MODERATOR, ANN, BEN)
+    await play.moves("in_process")
+    assert no(await play.call(MODERATOR, "POST", "sessions", {**JOINT, "kind": "circle"})) == (409, "form-not-agreed")
+    await play.plans()

@@ -248,7 +248,7 @@ async def test_r8_r17_in_three_rounds_of_a_case_every_gate_finds_what_was_decide
     await play.informs(DORA)
     await play.readies(*ALL, DORA)
     await play.moves("mandate")
-    # Redeeming and referring are the deeds of those who are not in a case yet.
+    # Whoever redeems is not in the case yet, and no gate is asked.
     assert set(RULES) - play.watch.acts == {Act.REDEEM}
 
 
@@ -282,6 +282,7 @@ async def test_r13_in_whatever_order_everyone_answers_the_last_yes_makes_it_agre
     harm = (await play.does(ANN, "harms", HARM))["id"]
     await play.talks((ANN, BEN), harm)
     agreement = await play.does(ANN, "agreements", {"commitments": [play.promise(BEN, ANN, **IN_YEARS)]})
+    commitment = ""
     for round_, order in enumerate(permutations((ANN, BEN, "owner")), start=1):
         commitment = agreement["commitments"][0]["id"]
         for who in order:
@@ -290,6 +291,13 @@ async def test_r13_in_whatever_order_everyone_answers_the_last_yes_makes_it_agre
         found = await play.found()
         assert [promise.state.value for promise in found.promises] == [*["replaced"] * (round_ - 1), "agreed"]
         agreement = await play.renegotiates(BEN, commitment, **IN_YEARS)
+    # What was agreed outlives the round with whatever is still to do; what was only proposed in its place does not (R14, R17).
+    await play.does(MODERATOR, "closure", {"ending": "not_possible"})
+    await play.does(ANN, "reopening-requests")
+    await play.moves("readiness")
+    assert (await play.found()).proposals == ()
+    await play.does(BEN, f"commitments/{commitment}/reports")
+    await play.does(ANN, f"commitments/{commitment}/confirmation")
 
 
 async def test_s0_r7_r17_whoever_is_invited_again_is_informed_again_and_comes_back_to_all_that_they_knew(play: Watched) -> None:

@@ -74,7 +74,7 @@ class Watched(Play):
             return situation
 
     async def call(self, who: str, method: str, path: str, json: Any = None, etag: str | None = None) -> httpx.Response:
-        """A call; of a deed in the case nothing else may come than was decided, and of a refused one nothing at all."""
+        """A call; of a deed in the case comes what was decided and nothing else, and of one that is declined nothing at all."""
         if method == "GET" or path.startswith("/"):
             return await super().call(who, method, path, json, etag)
         stood = self.watch.stood or await self.found()
