@@ -157,7 +157,7 @@ async def stand(app: FastAPI, *cases: list[Row]) -> None:
     await app.state.database.found(*(row for rows in cases for row in rows))
 
 
-async def test_r8_a_withdrawal_that_comes_first_always_wins_over_a_session_start(
+async def test_k3_r8_a_withdrawal_that_comes_first_always_wins_over_a_session_start(
     app: FastAPI, server: EmbeddedPostgres, post: Post
 ) -> None:
     cases = [key("withdrawal against start", number) for number in range(RACES)]
