@@ -1,15 +1,14 @@
 """An agreement: one text that all confirm, with what each promises (R13)."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from enum import StrEnum
-from hashlib import sha256
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from app.domain.lifecycle import Lifecycle
+from app.domain.texts import canonical, hash_of
 
 
 class AgreementState(StrEnum):
@@ -76,8 +75,8 @@ def text_hash(text: str | None, commitments: Iterable[CommitmentTerms]) -> str:
 
     The JSON is canonical (RFC 8785) with the names of the wire, so that a reader can work it out too.
     """
-    terms = sorted((_terms(commitment) for commitment in commitments), key=_canonical)
-    return sha256(_canonical({"commitments": terms, "text": text}).encode()).hexdigest()
+    terms = sorted((_terms(commitment) for commitment in commitments), key=canonical)
+    return hash_of({"commitments": terms, "text": text})
 
 
 def _terms(commitment: CommitmentTerms) -> dict[str, str | None]:
@@ -91,7 +90,3 @@ def _terms(commitment: CommitmentTerms) -> dict[str, str | None]:
         "reviewOn": commitment.review_on.isoformat() if commitment.review_on else None,
         "what": commitment.what,
     }
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

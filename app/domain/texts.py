@@ -17,9 +17,14 @@ class Bilingual(NamedTuple):
         return self.en if language == "en" else self.nl
 
 
+def canonical(value: object) -> str:
+    """The one spelling of a JSON value whose names are plain (RFC 8785)."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def hash_of(parts: Mapping[str, object]) -> str:
     """To what one says yes: SHA-256 of the canonical JSON (RFC 8785) of a text in all its parts."""
-    return sha256(json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()).hexdigest()
+    return sha256(canonical(parts).encode()).hexdigest()
 
 
 SECRECY_VERSION: Final = 1
