@@ -123,7 +123,7 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
             **by,
         ),
         cases.Process(id=id, case_id=id, setting=Setting.SCHOOL, phase=Phase.IN_CONVERSATION, gate=Gate.OPEN, gate_announced_at=THEN),
-        cases.TrueState(id=id, case_id=id, state=CaseState.IN_PROCESS, round_began_at=THEN - timedelta(days=1)),
+        cases.TrueState(id=id, case_id=id, state=CaseState.IN_PROCESS, round_began_at=THEN - timedelta(days=1), answers_since=THEN - timedelta(days=1)),
     )
     _intake(found, case, organisation, moderator, people, source)
     _leading(found, case, moderator)
@@ -192,7 +192,7 @@ def _offering(found: World, case: str, organisation: str, moderator: str, people
 def _leading(found: World, case: str, moderator: str) -> None:
     id = key(case)
     found.add(
-        cases.Seat(id=key(case, "seat"), case_id=id, principal_id=_id_of(moderator), role=Role.MODERATOR, informed_at=THEN),
+        cases.Seat(id=key(case, "appointment"), case_id=id, principal_id=_id_of(moderator), role=Role.MODERATOR, informed_at=THEN),
         cases.Classification(
             id=key(case, "classification"),
             case_id=id,
@@ -220,7 +220,7 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         parties.Party(id=mine, case_id=id, proposed_person_id=key(case, "proposed", person), display_name=said("display name")),
         cases.Seat(id=key(case, "seat", number), case_id=id, principal_id=_id_of(person), role=Role.PARTY, party_id=mine, informed_at=THEN),
         parties.PartyParticulars(**own("particulars"), contact=said("contact"), communication_needs=said("communication needs")),
-        parties.Invitation(**own("invitation"), invitee_id=key(case, "invitee", number), pin_digest="x", expires_at=THEN, redeemed_at=THEN),
+        parties.Invitation(**own("invitation"), role=Role.PARTY, invitee_id=key(case, "invitee", number), pin_digest="x", expires_at=THEN, redeemed_at=THEN),
         parties.SecrecyAcceptance(**own("secrecy"), version=1, text_hash="0" * 64),
         parties.ReadinessDeclaration(
             **own("declaration"), said_at=THEN, expires_at=THEN + timedelta(days=9000), ready=True, voluntary=True, informed_version=1
@@ -317,6 +317,7 @@ def _together(found: World, case: str, people: tuple[str, str]) -> None:
             evidence_clause=word(case, "evidence clause"),
             limits_of_secrecy=word(case, "limits of secrecy"),
             organisation_may_know=[MayKnow.MODERATOR_NAME.value],
+            not_concerned=[],
             text_hash="0" * 64,
             offered_at=THEN,
             in_force_at=THEN,
@@ -333,6 +334,7 @@ def _talked(found: World, case: str) -> None:
             id=key(case, "session"),
             case_id=id,
             kind=SessionKind.JOINT,
+            appointment_id=key(case, "appointment"),
             state=SessionState.HELD,
             goal=word(case, "session goal"),
             agenda=word(case, "session agenda"),

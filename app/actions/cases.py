@@ -27,7 +27,7 @@ async def move(store: Store, case_id: UUID, to: CaseState, now: datetime) -> Tru
     state.set(state=after.state, ending=None)
     process.phase = life.PHASE[after.state]
     if reopened:
-        state.round_began_at = store.moment()
+        state.round_began_at = state.answers_since = store.moment()
         process.set(gate=Gate.NOT_NOW, gate_announced_at=None)
         await mandates.supersede_all(store, case_id)
     if not after.agreement_proposed:

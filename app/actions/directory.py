@@ -7,7 +7,6 @@ from app.domain.confidentiality import Act
 from app.domain.directory import UnitKind
 from app.domain.errors import Invalid, Unknown
 from app.domain.identity import principal_id
-from app.domain.terms import Terms
 from app.store import directory
 from app.store.gate import Store
 from app.store.models.directory import Organisation, OrganisationSettings, Person, Unit
@@ -55,7 +54,7 @@ async def change_settings(store: Store, etag: str, changes: dict[str, int]) -> O
     settings = await store.one(OrganisationSettings, found.id, Act.SET_TERMS)
     store.unchanged(settings, etag)
     settings.set(**changes)
-    Terms(settings.readiness_days, settings.invitation_days)
+    directory.terms(settings)
     return settings
 
 

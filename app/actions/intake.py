@@ -9,12 +9,11 @@ from app.domain.confidentiality import Act
 from app.domain.errors import Invalid
 from app.domain.intake import Arrival, Concerned, ProposedParty, name_key, reference, tied
 from app.domain.offers import Availability
-from app.domain.terms import Terms
 from app.store import directory, intake
 from app.store.gate import Store
 from app.store.models.cases import Case
 from app.store.models.directory import Organisation
-from app.store.models.intake import Offer, ProposedContact, ProposedModerator, ProposedPerson, Referral, Request
+from app.store.models.intake import Independence, Offer, ProposedContact, ProposedModerator, ProposedPerson, Referral, Request
 from app.store.models.registry import Moderator
 
 
@@ -60,12 +59,21 @@ async def _receive(store: Store, arrival: Arrival, today: date, asker: ProposedP
         reference=reference(),
         setting=arrival.setting,
         received_on=today,
-        terms=Terms(settings.readiness_days, settings.invitation_days).as_row(),
+        terms=directory.terms(settings).as_row(),
         **source,
     )
     store.add(case)
     await store.flush()
     _propose_people(store, case, people)
+    store.add(
+        Independence(
+            case_id=case.id,
+            proposed_by_id=store.who.id,
+            people=sorted(concerned.people),
+            units=sorted(concerned.units),
+            principals=sorted(concerned.principals),
+        )
+    )
     for moderator in candidates:
         free = moderator.id not in not_available and moderator.principal_id not in concerned.principals
         if arrival.moderators:

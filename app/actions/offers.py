@@ -23,9 +23,10 @@ async def declare_independence(store: Store, offer_id: UUID, now: datetime) -> O
     concerned = Concerned(offer.organisation_id, frozenset(offer.concerned_people), frozenset(offer.concerned_units))
     if tied(await intake.ties(store), concerned):
         raise WrongState("not-available")
-    store.add(store.seat(offer.case_id, None, now))
+    appointment = Appointment(case_id=offer.case_id, moderator_id=offer.moderator_id, name=offer.moderator_name, declared_at=now)
+    store.add(store.seat(offer.case_id, id=appointment.id, informed_at=now))
     await store.flush()
-    await _begin(store, offer, now)
+    await _begin(store, offer, appointment, now)
     return offer
 
 
@@ -39,15 +40,15 @@ async def decline(store: Store, offer_id: UUID) -> None:
         proposed.availability = Availability.NOT_AVAILABLE
 
 
-async def _begin(store: Store, offer: Offer, now: datetime) -> None:
+async def _begin(store: Store, offer: Offer, appointment: Appointment, now: datetime) -> None:
     """The process, from the seat on: everyone proposed has a place in it, and nobody can be left out (R9)."""
     case = await store.one(Case, offer.case_id)
     case.set(state=NeutralState.IN_PROGRESS, opened_on=now.date())
     state = cases.LIFE.after(CaseState.REGISTERED, CaseEvent.BEGIN)
     store.add(
         Process(id=case.id, case_id=case.id, setting=case.setting, phase=cases.PHASE[state]),
-        TrueState(id=case.id, case_id=case.id, state=state, round_began_at=now),
-        Appointment(case_id=case.id, moderator_id=offer.moderator_id, name=offer.moderator_name, declared_at=now),
+        TrueState(id=case.id, case_id=case.id, state=state, round_began_at=now, answers_since=now),
+        appointment,
     )
     contacts = {contact.proposed_person_id: contact.address for contact in await intake.proposed_contacts(store, case.id)}
     for person in await intake.proposed_people(store, case.id):

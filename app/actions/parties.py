@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.actions.gates import decided
-from app.domain.confidentiality import Act
+from app.domain.confidentiality import SPEAKS, Act
 from app.domain.errors import Conflict, Unknown, WrongState
 from app.domain.readiness import Answers, Gate, Safety
 from app.domain.situation import Deed
@@ -60,6 +60,7 @@ async def invite(store: Store, case_id: UUID, party_id: UUID, invitee_id: UUID, 
     pin = f"{secrets.randbelow(10**6):06}"
     row = Invitation(
         case_id=case_id,
+        role=SPEAKS,
         party_id=party_id,
         invitee_id=invitee_id,
         pin_digest=_digest(pin, invitee_id),
@@ -81,7 +82,8 @@ async def redeem(store: Store, pin: str, refresh_digest: str, now: datetime) -> 
         invitation.attempts += 1
         return None
     invitation.set(redeemed_at=now, refresh_digest=refresh_digest)
-    store.add(store.seat(invitation.case_id, invitation.party_id, None))
+    whose = ("party_id", "guardian_id", "companion_id", "member_id")
+    store.add(store.seat(invitation.case_id, **{name: getattr(invitation, name) for name in whose}))
     await store.flush()
     return (await store.one(Case, invitation.case_id)).organisation_id
 

@@ -28,7 +28,7 @@ async def plan(store: Store, case_id: UUID, kind: SessionKind, about: dict[str, 
     mandate = await mandates.in_force(store, case_id)
     if mandate and not agreed_form(mandate.session_forms, kind):
         raise WrongState("form-not-agreed")
-    row = Session(case_id=case_id, kind=kind, **about)
+    row = Session(case_id=case_id, kind=kind, appointment_id=(await cases.appointment(store, case_id)).id, **about)
     store.add(row)
     return row
 

@@ -58,6 +58,7 @@ class Ending(StrEnum):
     SELF_RESOLVED = "self_resolved"
     NOT_POSSIBLE = "not_possible"
     UNSUITABLE = "unsuitable"
+    NOT_TAKEN_UP = "not_taken_up"
 
 
 class Result(StrEnum):
@@ -112,6 +113,7 @@ RESULT: Final = {
     Ending.SELF_RESOLVED: Result.COMPLETED,
     Ending.NOT_POSSIBLE: Result.ENDED_OTHER_MEASURES_OPEN,
     Ending.UNSUITABLE: Result.ENDED_OTHER_MEASURES_OPEN,
+    Ending.NOT_TAKEN_UP: Result.ENDED_OTHER_MEASURES_OPEN,
 }
 
 

@@ -1,6 +1,6 @@
 """A commitment: what one party promises another, and who may say that it is done (R14)."""
 
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -32,6 +32,8 @@ class CommitmentEvent(StrEnum):
     WAIVE = "waive"
     REPLACE = "replace"
     SAY_NOT_KEPT = "say_not_kept"
+    LEAVE_UNANSWERED = "leave_unanswered"
+    LAPSE = "lapse"
 
 
 _S, _E = CommitmentState, CommitmentEvent
@@ -47,6 +49,8 @@ LIFE: Final = Lifecycle[CommitmentState, CommitmentEvent](
         **{(state, _E.WAIVE): _S.WAIVED for state in (_S.AGREED, _S.REPORTED, _S.DISPUTED)},
         **{(state, _E.REPLACE): _S.REPLACED for state in (_S.AGREED, _S.REPORTED, _S.DISPUTED)},
         **{(state, _E.SAY_NOT_KEPT): _S.NOT_KEPT for state in (_S.AGREED, _S.DISPUTED)},
+        (_S.REPORTED, _E.LEAVE_UNANSWERED): _S.UNANSWERED,
+        **{(state, _E.LAPSE): _S.LAPSED for state in (_S.AGREED, _S.REPORTED, _S.DISPUTED)},
     },
 )
 
@@ -61,6 +65,12 @@ FALLS_SHORT: Final = frozenset({_S.NOT_KEPT, _S.UNANSWERED})
 
 AWAITS_OWNER: Final = frozenset({_S.AGREED, _S.DISPUTED})
 """Where a promise is its owner's to act on; once reported, it is the beneficiary's to answer."""
+
+
+def standing(state: CommitmentState, reported_at: datetime | None, now: datetime, answer_days: int) -> CommitmentState:
+    """Where a promise stands at this moment: a report that its beneficiary has not answered for so many days is unanswered (R14)."""
+    silent = state is _S.REPORTED and reported_at is not None and reported_at + timedelta(days=answer_days) <= now
+    return LIFE.after(state, _E.LEAVE_UNANSWERED) if silent else state
 
 
 def overdue(due_on: date | None, state: CommitmentState, today: date) -> bool:

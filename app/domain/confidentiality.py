@@ -34,6 +34,8 @@ class Principal:
     id: UUID
     organisation_id: UUID
     role: Role
+    assisted: bool = False
+    """On the moderator's device, with the party's one-time code: what they do is marked so (R6)."""
 
 
 class IssuerKind(StrEnum):
@@ -51,13 +53,22 @@ VOUCHES: Final[Mapping[IssuerKind, frozenset[Role]]] = MappingProxyType(
     {
         IssuerKind.ORGANISATION: frozenset({Role.ADMIN, Role.MEMBER, Role.COORDINATOR, Role.AUDITOR}),
         IssuerKind.MODERATORS_REGISTRY: frozenset({Role.REGISTRAR, Role.MODERATOR}),
-        IssuerKind.HERSTEL: frozenset({Role.PARTY}),
+        IssuerKind.HERSTEL: frozenset({Role.PARTY, Role.GUARDIAN, Role.SUPPORTER}),
         IssuerKind.DEMO: frozenset(Role) - {Role.WORKER},
     }
 )
 
-# What an invitation makes of the one who redeems it.
-INVITED: Final = Role.PARTY
+INVITED: Final = VOUCHES[IssuerKind.HERSTEL]
+"""What an invitation can make of the one who redeems it."""
+
+SPEAKS: Final = Role.PARTY
+"""Whoever always speaks for themselves."""
+
+LEADS: Final = Role.MODERATOR
+"""Whose every deed needs a seat that holds (R3)."""
+
+CONSENTS: Final = Role.GUARDIAN
+"""Whose yes stands beside a young person's own (R6)."""
 
 
 class Secrecy(StrEnum):
@@ -110,6 +121,18 @@ class Reach(StrEnum):
     """What was promised to oneself (R14)."""
     BETWEEN = "between"
     """What one promised or was promised."""
+    TOLD = "told"
+    """What was said to oneself as the moderator, or handed over with that party's yes (S7)."""
+    ENTRUSTED = "entrusted"
+    """What is shared in the cases that were entrusted to oneself as the moderator: from the first, or once all accepted the successor (S7)."""
+    ATTENDED = "attended"
+    """The conversations at which one was, and what was shared of them."""
+    ADDRESSED = "addressed"
+    """What all parties released to oneself."""
+    APPOINTED = "appointed"
+    """The seats of the moderators whom one's registry registered: ids and dates (R3)."""
+    EVERYWHERE = "everywhere"
+    """Every case: ids, states and dates, never content (the worker's alone)."""
 
 
 class Act(StrEnum):
@@ -168,11 +191,37 @@ class Act(StrEnum):
     CONFIRM_OUTCOME = "confirm-outcome"
     EVALUATE = "evaluate"
     ASK_REOPENING = "ask-reopening"
+    OBJECT = "object"
+    RECUSE = "recuse"
+    END_APPOINTMENT = "end-appointment"
+    PROPOSE_SUCCESSOR = "propose-successor"
+    GRANT_PRIVATE = "grant-private"
+    KEEP_GUARDIANS = "keep-guardians"
+    CONSENT = "consent"
+    ISSUE_CODES = "issue-codes"
+    NOTE_READINESS = "note-readiness"
+    CONTEST = "contest"
+    KEEP_MEMBERS = "keep-members"
+    CHOOSE_SPOKESPERSON = "choose-spokesperson"
+    DEPART = "depart"
+    RECORD_LOSS = "record-loss"
+    BRING_SUPPORTER = "bring-supporter"
+    NAME_COMPANION = "name-companion"
+    ADMIT = "admit"
+    PROPOSE_SUPPORT = "propose-support"
+    RELEASE = "release"
+    ANSWER_SUPPORT = "answer-support"
+    CONFIRM_SUPPORT = "confirm-support"
+    LAPSE = "lapse"
+    DESTROY_REFERRAL = "destroy-referral"
 
 
 NONE, ORG, LISTED, ASKED, REFERRED, NAMED = Reach.NONE, Reach.ORG, Reach.LISTED, Reach.ASKED, Reach.REFERRED, Reach.NAMED
 OFFERED, CASE, INFORMED, OWN, OWES, OWED, BETWEEN = (
     Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN, Reach.OWES, Reach.OWED, Reach.BETWEEN,
+)  # fmt: skip
+TOLD, TRUST, THERE, ADDR, APPT, ALL = (
+    Reach.TOLD, Reach.ENTRUSTED, Reach.ATTENDED, Reach.ADDRESSED, Reach.APPOINTED, Reach.EVERYWHERE,
 )  # fmt: skip
 
 Row = TypeVar("Row", Secrecy, Act)
@@ -181,80 +230,103 @@ Grid = Mapping[Row, Cells]
 
 # fmt: off
 SEES: Final[Grid[Secrecy]] = {
-    #                        ADMIN  REGISTRAR MEMBER  COORDINATOR MODERATOR PARTY     GUARDIAN SUPPORTER AUDITOR WORKER
-    Secrecy.DIRECTORY:      (ORG,   ORG,      ORG,    ORG,        NONE,     NONE,     NONE,    NONE,     ORG,    NONE),
-    Secrecy.REGISTRY:       (NONE,  ORG,      LISTED, LISTED,     OWN,      LISTED,   NONE,    NONE,     NONE,   NONE),
-    Secrecy.REFERRAL:       (NONE,  NONE,     ASKED,  REFERRED,   CASE,     NAMED,    NONE,    NONE,     NONE,   NONE),
-    Secrecy.OFFER:          (NONE,  NONE,     NONE,   NONE,       OFFERED,  NONE,     NONE,    NONE,     NONE,   NONE),
-    Secrecy.SHELL:          (NONE,  NONE,     ASKED,  REFERRED,   CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Secrecy.PROCESS:        (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Secrecy.TRUE_STATE:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Secrecy.CLASSIFICATION: (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Secrecy.ASSESSMENT:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Secrecy.ANSWER:         (NONE,  NONE,     NONE,   NONE,       CASE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Secrecy.PRIVATE:        (NONE,  NONE,     NONE,   NONE,       CASE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Secrecy.SHARED:         (NONE,  NONE,     NONE,   NONE,       CASE,     INFORMED, NONE,    NONE,     NONE,   NONE),
-    Secrecy.RELEASED:       (NONE,  NONE,     NONE,   REFERRED,   CASE,     INFORMED, NONE,    NONE,     NONE,   NONE),
-    Secrecy.NOTES:          (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,    NONE,     NONE,   NONE),
-    Secrecy.ACCESS:         (NONE,  NONE,     NONE,   NONE,       CASE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Secrecy.AGGREGATE:      (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
+    #                         ADMIN  REGISTRAR MEMBER  COORDINATOR MODERATOR PARTY     GUARDIAN  SUPPORTER AUDITOR WORKER
+    Secrecy.DIRECTORY:        (ORG,   ORG,      ORG,    ORG,        NONE,     NONE,     NONE,     NONE,     ORG,    NONE),
+    Secrecy.REGISTRY:         (NONE,  ORG,      LISTED, LISTED,     OWN,      LISTED,   NONE,     NONE,     NONE,   NONE),
+    Secrecy.REFERRAL:         (NONE,  NONE,     ASKED,  REFERRED,   CASE,     NAMED,    NONE,     NONE,     NONE,   ALL),
+    Secrecy.OFFER:            (NONE,  NONE,     NONE,   NONE,       OFFERED,  NONE,     NONE,     NONE,     NONE,   ALL),
+    Secrecy.SHELL:            (NONE,  NONE,     ASKED,  REFERRED,   CASE,     CASE,     CASE,     CASE,     NONE,   ALL),
+    Secrecy.PROCESS:          (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     CASE,     THERE,    NONE,   ALL),
+    Secrecy.TRUE_STATE:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   ALL),
+    Secrecy.CLASSIFICATION:   (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Secrecy.ASSESSMENT:       (NONE,  NONE,     NONE,   NONE,       TOLD,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Secrecy.ANSWER:           (NONE,  NONE,     NONE,   NONE,       CASE,     OWN,      OWN,      NONE,     NONE,   NONE),
+    Secrecy.PRIVATE:          (NONE,  NONE,     NONE,   NONE,       TOLD,     OWN,      OWN,      NONE,     NONE,   NONE),
+    Secrecy.SHARED:           (NONE,  NONE,     NONE,   NONE,       TRUST,    INFORMED, INFORMED, THERE,    NONE,   NONE),
+    Secrecy.RELEASED:         (NONE,  NONE,     NONE,   ADDR,       TRUST,    INFORMED, INFORMED, NONE,     NONE,   NONE),
+    Secrecy.NOTES:            (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,     NONE,     NONE,   NONE),
+    Secrecy.ACCESS:           (NONE,  APPT,     NONE,   NONE,       CASE,     OWN,      OWN,      OWN,      NONE,   ALL),
+    Secrecy.AGGREGATE:        (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
 }
 
 MAY: Final[Grid[Act]] = {
-    #                        ADMIN  REGISTRAR MEMBER  COORDINATOR MODERATOR PARTY     GUARDIAN SUPPORTER AUDITOR WORKER
-    Act.KEEP_DIRECTORY:     (ORG,   NONE,     NONE,   NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.SET_TERMS:          (ORG,   NONE,     NONE,   NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.REGISTER_MODERATOR: (NONE,  ORG,      NONE,   NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.REFER:              (NONE,  NONE,     NONE,   ORG,        NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.ASK:                (NONE,  NONE,     ORG,    NONE,       NONE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.ANSWER_OFFER:       (NONE,  NONE,     NONE,   NONE,       OFFERED,  NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.MOVE:               (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.PAUSE:              (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.RESUME:             (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.CLOSE:              (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.CLASSIFY:           (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.ADD_PARTY:          (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.INVITE:             (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.REDEEM:             (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Act.ACCEPT_SECRECY:     (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Act.KEEP_PARTICULARS:   (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Act.ACCEPT_MODERATOR:   (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Act.DECLARE_READINESS:  (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Act.WITHDRAW:           (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Act.ASSESS_SAFETY:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.ANNOUNCE_GATE:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.DRAFT_MANDATE:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.OFFER_MANDATE:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.COMMENT_MANDATE:    (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Act.ACCEPT_MANDATE:     (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Act.HOLD_TALK:          (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.PLAN_SESSION:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.START_SESSION:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.SUSPEND_SESSION:    (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.END_SESSION:        (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.CANCEL_SESSION:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.WRITE_RECORD:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.RECONFIRM:          (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Act.APPROVE_RECORD:     (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,    NONE,     NONE,   NONE),
-    Act.WRITE_NOTE:         (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.REWRITE_NOTE:       (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.TELL:               (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Act.SHARE:              (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Act.ACCEPT_ATTRIBUTION: (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Act.MARK_HARM:          (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,    NONE,     NONE,   NONE),
-    Act.PROPOSE_AGREEMENT:  (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Act.CONFIRM_AGREEMENT:  (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,    NONE,     NONE,   NONE),
-    Act.ACCEPT_COMMITMENT:  (NONE,  NONE,     NONE,   NONE,       NONE,     OWES,     NONE,    NONE,     NONE,   NONE),
-    Act.REPORT_DONE:        (NONE,  NONE,     NONE,   NONE,       NONE,     OWES,     NONE,    NONE,     NONE,   NONE),
-    Act.CONFIRM_DONE:       (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,    NONE,     NONE,   NONE),
-    Act.DISPUTE:            (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,    NONE,     NONE,   NONE),
-    Act.RENEGOTIATE:        (NONE,  NONE,     NONE,   NONE,       NONE,     BETWEEN,  NONE,    NONE,     NONE,   NONE),
-    Act.WAIVE:              (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,    NONE,     NONE,   NONE),
-    Act.SAY_NOT_KEPT:       (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,    NONE,     NONE,   NONE),
-    Act.FOLLOW_UP:          (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,    NONE,     NONE,   NONE),
-    Act.CONFIRM_OUTCOME:    (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Act.EVALUATE:           (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
-    Act.ASK_REOPENING:      (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,    NONE,     NONE,   NONE),
+    #                         ADMIN  REGISTRAR MEMBER  COORDINATOR MODERATOR PARTY     GUARDIAN  SUPPORTER AUDITOR WORKER
+    Act.KEEP_DIRECTORY:       (ORG,   NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.SET_TERMS:            (ORG,   NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.REGISTER_MODERATOR:   (NONE,  ORG,      NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.REFER:                (NONE,  NONE,     NONE,   ORG,        NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.ASK:                  (NONE,  NONE,     ORG,    NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.ANSWER_OFFER:         (NONE,  NONE,     NONE,   NONE,       OFFERED,  NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.MOVE:                 (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.PAUSE:                (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   ALL),
+    Act.RESUME:               (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CLOSE:                (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CLASSIFY:             (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.ADD_PARTY:            (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.INVITE:               (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.REDEEM:               (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      OWN,      OWN,      NONE,   NONE),
+    Act.ACCEPT_SECRECY:       (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      OWN,      OWN,      NONE,   NONE),
+    Act.KEEP_PARTICULARS:     (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.ACCEPT_MODERATOR:     (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.DECLARE_READINESS:    (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.WITHDRAW:             (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.ASSESS_SAFETY:        (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.ANNOUNCE_GATE:        (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.DRAFT_MANDATE:        (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.OFFER_MANDATE:        (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.COMMENT_MANDATE:      (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.ACCEPT_MANDATE:       (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     CASE,     NONE,     NONE,   NONE),
+    Act.HOLD_TALK:            (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.PLAN_SESSION:         (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.START_SESSION:        (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.SUSPEND_SESSION:      (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.END_SESSION:          (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CANCEL_SESSION:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.WRITE_RECORD:         (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.RECONFIRM:            (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.APPROVE_RECORD:       (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,     NONE,     NONE,   NONE),
+    Act.WRITE_NOTE:           (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.REWRITE_NOTE:         (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.TELL:                 (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.SHARE:                (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.ACCEPT_ATTRIBUTION:   (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.MARK_HARM:            (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.PROPOSE_AGREEMENT:    (NONE,  NONE,     NONE,   NONE,       CASE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.CONFIRM_AGREEMENT:    (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,     NONE,     NONE,   NONE),
+    Act.ACCEPT_COMMITMENT:    (NONE,  NONE,     NONE,   NONE,       NONE,     OWES,     NONE,     NONE,     NONE,   NONE),
+    Act.REPORT_DONE:          (NONE,  NONE,     NONE,   NONE,       NONE,     OWES,     NONE,     NONE,     NONE,   NONE),
+    Act.CONFIRM_DONE:         (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,     NONE,     NONE,   NONE),
+    Act.DISPUTE:              (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,     NONE,     NONE,   NONE),
+    Act.RENEGOTIATE:          (NONE,  NONE,     NONE,   NONE,       NONE,     BETWEEN,  NONE,     NONE,     NONE,   NONE),
+    Act.WAIVE:                (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,     NONE,     NONE,   NONE),
+    Act.SAY_NOT_KEPT:         (NONE,  NONE,     NONE,   NONE,       NONE,     OWED,     NONE,     NONE,     NONE,   NONE),
+    Act.FOLLOW_UP:            (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CONFIRM_OUTCOME:      (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.EVALUATE:             (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.ASK_REOPENING:        (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.OBJECT:               (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.RECUSE:               (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.END_APPOINTMENT:      (NONE,  APPT,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.PROPOSE_SUCCESSOR:    (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.GRANT_PRIVATE:        (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.KEEP_GUARDIANS:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CONSENT:              (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     OWN,      NONE,     NONE,   NONE),
+    Act.ISSUE_CODES:          (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.NOTE_READINESS:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CONTEST:              (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.KEEP_MEMBERS:         (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CHOOSE_SPOKESPERSON:  (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.DEPART:               (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.RECORD_LOSS:          (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.BRING_SUPPORTER:      (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.NAME_COMPANION:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.ADMIT:                (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.PROPOSE_SUPPORT:      (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.RELEASE:              (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,     NONE,     NONE,   NONE),
+    Act.ANSWER_SUPPORT:       (NONE,  NONE,     NONE,   ADDR,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CONFIRM_SUPPORT:      (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,     NONE,     NONE,   NONE),
+    Act.LAPSE:                (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
+    Act.DESTROY_REFERRAL:     (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
 }
 # fmt: on
 

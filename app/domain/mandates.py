@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
+from uuid import UUID
 
 from app.domain.errors import Invalid
 from app.domain.lifecycle import Lifecycle
@@ -79,6 +80,8 @@ class MandateText:
     evidence_clause: str
     limits_of_secrecy: str
     organisation_may_know: Sequence[MayKnow]
+    not_concerned: Sequence[UUID] = ()
+    """Places that end with it, as everyone agrees (R9)."""
 
     def __post_init__(self) -> None:
         if not set(self.ground_rules) >= CANNOT_BE_REMOVED:
@@ -97,12 +100,14 @@ class MandateText:
             "evidence_clause": self.evidence_clause,
             "limits_of_secrecy": self.limits_of_secrecy,
             "organisation_may_know": _codes(self.organisation_may_know),
+            "not_concerned": sorted(set(self.not_concerned)),
         }
 
 
 def text_hash(text: MandateText) -> str:
     """What everyone accepts: the hash over the whole text, with the names of the wire, so that a reader can work it out too (R10)."""
-    return hash_of({_on_the_wire(name): part for name, part in text.parts().items()})
+    parts = {**text.parts(), "not_concerned": sorted({str(party) for party in text.not_concerned})}
+    return hash_of({_on_the_wire(name): part for name, part in parts.items()})
 
 
 def _on_the_wire(name: str) -> str:

@@ -12,6 +12,7 @@ class OutcomeQuestion(StrEnum):
 
     NO_COMMITMENTS_NEEDED = "no_commitments_needed"
     RESTORED = "restored"
+    SELF_RESOLVED = "self_resolved"
 
 
 ASKED: Final[Mapping[CaseState, OutcomeQuestion]] = {

@@ -2,13 +2,14 @@
 
 from collections.abc import Hashable
 from dataclasses import dataclass, replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act, Secrecy
 from app.domain.errors import Condition, Unknown
+from app.domain.guardians import Age
 from app.domain.harms import SETTLED, HarmState
 from app.domain.sessions import SessionState
 
@@ -22,10 +23,25 @@ class Deed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Guardian:
+    """Where someone stands who holds authority over a young party, and may consent: who has a place here themselves may not (R6)."""
+
+    key: Hashable
+    informed: bool = False
+    """Accepted the secrecy statement (S0)."""
+    consented: bool = False
+    """Said yes to the child's taking part, and it still counts (R6, R7)."""
+    accepted: bool = False
+    """Accepted the mandate that is offered (R6, R10)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where one party stands."""
 
     party: Hashable
+    invited: bool = False
+    """Was given a way in, whether or not they used it (R9)."""
     informed: bool = False
     """Accepted the secrecy statement (S0)."""
     ready: bool = False
@@ -44,6 +60,11 @@ class Place:
     """Said: restored, no commitments needed; since an agreement was last proposed."""
     restored: bool = False
     """Said in the aftercare that the relation is restored (R15)."""
+    self_resolved: bool = False
+    """Said that they sorted it out by themselves."""
+    age: Age = Age.ADULT
+    guardians: tuple[Guardian, ...] = ()
+    """Those whose yes is asked beside a young person's own (R6)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +81,15 @@ class Promise:
     """The commitment in whose place it comes, when it was renegotiated."""
     accepted: bool = False
     """Its owner said yes to it (R13)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Collective:
+    """Those who take part, together: something can be promised to them, and their spokesperson speaks for them (R14)."""
+
+    key: Hashable
+    spokesperson: Hashable = None
+    """The party who speaks for it; none until the members have chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +110,16 @@ class Situation:
 
     state: CaseState
     places: tuple[Place, ...]
+    led: bool = True
+    """A moderator has a seat in it (R3)."""
+    left_alone: bool = False
+    """Without a moderator for longer than a successor may take to come (R17)."""
     paused: bool = False
     screened: bool = False
     """The moderator has classified the matter."""
     mandate_offered: bool = False
+    offer_ends: frozenset[Hashable] = frozenset()
+    """The places that the offered mandate says are not concerned (R9)."""
     offer_lets_moderator_propose: bool = False
     """The mandate that is offered would let the moderator make proposals (R10)."""
     moderator_accepted: bool = False
@@ -95,6 +131,7 @@ class Situation:
     session_counts: bool = False
     """That conversation would count as joint (R12)."""
     joint_held: bool = False
+    collectives: tuple[Collective, ...] = ()
     harms: tuple[SharedHarm, ...] = ()
     """The harms that were shared, in this round or before it: what happened does not start afresh."""
     agreement_proposed: bool = False
@@ -129,7 +166,11 @@ class Situation:
                 return place
         raise Unknown
 
-    def with_place(self, party: Hashable, **changes: bool) -> "Situation":
+    def voice(self, party: Hashable) -> Hashable:
+        """Who speaks for this party: they themselves, or for a collective the party whom it chose."""
+        return next((group.spokesperson for group in self.collectives if group.key == party), party)
+
+    def with_place(self, party: Hashable, **changes: Any) -> "Situation":
         """The same situation with this party elsewhere."""
         self.place(party)
         return replace(self, places=tuple(replace(place, **changes) if place.party == party else place for place in self.places))

@@ -16,6 +16,21 @@ class Terms:
     invitation_days: int = 14
     """How long an invitation can be redeemed."""
 
+    seat_days: int = 21
+    """Within how many days a moderator must have taken the case (R17)."""
+
+    successor_days: int = 60
+    """Within how many days a successor must have come (R17)."""
+
+    informing_days: int = 30
+    """Within how many days those whom a referral names are informed (R1)."""
+
+    answer_days: int = 28
+    """How long a beneficiary can answer a report (R14)."""
+
+    consent_age: int = 16
+    """Under which age the guardians' yes stands beside a young person's own (R6)."""
+
     def __post_init__(self) -> None:
         for field in fields(self):
             lowest, highest = BOUNDS[field.name]
@@ -27,5 +42,13 @@ class Terms:
         return asdict(self)
 
 
-BOUNDS: Final = {"readiness_days": (14, 90), "invitation_days": (1, 14)}
+BOUNDS: Final = {
+    "readiness_days": (14, 90),
+    "invitation_days": (1, 14),
+    "seat_days": (7, 21),
+    "successor_days": (30, 60),
+    "informing_days": (7, 30),
+    "answer_days": (28, 56),
+    "consent_age": (16, 18),
+}
 """Lowest and highest: no organisation can make a declaration outlive its meaning."""

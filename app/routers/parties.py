@@ -3,7 +3,7 @@
 from fastapi import Request, Response
 
 from app.actions import parties as actions
-from app.domain.confidentiality import Act, Secrecy
+from app.domain.confidentiality import SPEAKS, Act, Secrecy
 from app.domain.errors import Unknown
 from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.answers import changed, created, deed, listed, shown, shows
@@ -73,7 +73,7 @@ async def change_particulars(
     return await changed(response, store, row, ParticularsOut)
 
 
-@router.get("/{partyId}/invitations", **shows(Secrecy.PRIVATE))
+@router.get("/{partyId}/invitations", **shows(Secrecy.ACCESS))
 async def list_invitations(
     request: Request, response: Response, case_id: CaseId, party_id: PartyId, store: TheStore, paging: ThePaging
 ) -> ListOut[InvitationOut]:
@@ -86,14 +86,14 @@ async def list_invitations(
 @router.post("/{partyId}/invitations", status_code=201, **deed(Act.INVITE))
 async def invite_party(request: Request, response: Response, case_id: CaseId, party_id: PartyId, store: TheStore) -> NewInvitationOut:
     """Invite a party, or again: whatever was sent before is void, and the access it gave ends."""
-    code = new_code()
+    code = new_code(SPEAKS)
     invitee = principal_id(INVITED_HERE, subject_of(code))
     invited = await actions.invite(store, case_id, party_id, invitee, now())
     plain = await created(request, response, store, invited.invitation, InvitationOut, request.scope["path"])
     return NewInvitationOut.model_validate({**plain.model_dump(), "code": code, "pin": invited.pin})
 
 
-@router.get("/{partyId}/secrecy-acceptance", **shows(Secrecy.PRIVATE))
+@router.get("/{partyId}/secrecy-acceptance", **shows(Secrecy.ACCESS))
 async def get_secrecy_acceptance(response: Response, case_id: CaseId, party_id: PartyId, store: TheStore) -> SecrecyAcceptanceOut:
     """A party's acceptance of the secrecy statement; 404 until it is there."""
     await store.one(Party, party_id, inside=case_id)

@@ -7,13 +7,13 @@ from uuid import UUID
 from fastapi import APIRouter, Form, HTTPException, Request
 
 from app.actions import parties as actions
-from app.domain.confidentiality import INVITED, Principal
+from app.domain.confidentiality import Principal, Role
 from app.domain.errors import Invalid, Unknown
 from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.bodies import FormRoute
 from app.routers.dependencies import now
 from app.routers.entry import PUBLIC
-from app.routers.invitations import new_code, subject_of
+from app.routers.invitations import new_code, role_of, subject_of
 from app.routers.issuers import DEMO_DAY, SHORT
 from app.schemas.tokens import AuthorizationServerOut, Grant, KeysOut, ProtectedResourceOut, TokenIn, TokenOut
 
@@ -56,38 +56,47 @@ def _demo(request: Request, name: str) -> TokenOut:
 
 
 async def _redeemed(request: Request, code: str, pin: str, moment: datetime) -> TokenOut:
-    subject = subject_of(code)
-    refresh = new_code()
+    role, subject = _role_of(code), subject_of(code)
+    refresh = new_code(role)
     try:
-        async with request.app.state.database.store_for(_bearer(subject)) as store:
+        async with request.app.state.database.store_for(_bearer(role, subject)) as store:
             organisation = await actions.redeem(store, pin, subject_of(refresh), moment)
     except Unknown:
         organisation = None
     # Raised after the commit, so that a wrong second secret is counted.
     if organisation is None:
         raise HTTPException(400, "invalid-grant")
-    return _token(request, subject, organisation, refresh)
+    return _token(request, role, subject, organisation, refresh)
 
 
 async def _refreshed(request: Request, token: str) -> TokenOut:
-    subject, _, secret = token.partition(".")
-    refresh = new_code()
+    whose, _, secret = token.partition(".")
+    role, subject = _role_of(whose), whose[1:]
+    refresh = new_code(role)
     try:
-        async with request.app.state.database.store_for(_bearer(subject)) as store:
+        async with request.app.state.database.store_for(_bearer(role, subject)) as store:
             organisation = await actions.refresh(store, subject_of(secret), subject_of(refresh))
     except Unknown:
         raise HTTPException(400, "invalid-grant") from None
-    return _token(request, subject, organisation, refresh)
+    return _token(request, role, subject, organisation, refresh)
 
 
-def _bearer(subject: str) -> Principal:
-    return Principal(principal_id(INVITED_HERE, subject), NOBODY, INVITED)
+def _role_of(code: str) -> Role:
+    role = role_of(code)
+    if role is None:
+        raise HTTPException(400, "invalid-grant")
+    return role
 
 
-def _token(request: Request, subject: str, organisation: UUID, refresh: str) -> TokenOut:
-    token = request.app.state.tokens.issue_party(subject, organisation)
+def _bearer(role: Role, subject: str) -> Principal:
+    return Principal(principal_id(INVITED_HERE, subject), NOBODY, role)
+
+
+def _token(request: Request, role: Role, subject: str, organisation: UUID, refresh: str) -> TokenOut:
+    token = request.app.state.tokens.issue_invited(subject, organisation, role)
     seconds = int(SHORT.total_seconds())
-    return TokenOut(access_token=token, token_type=BEARER, expires_in=seconds, refresh_token=f"{subject}.{refresh}")
+    # The letter says as what its bearer comes in; with another one nothing is found.
+    return TokenOut(access_token=token, token_type=BEARER, expires_in=seconds, refresh_token=f"{refresh[0]}{subject}.{refresh}")
 
 
 @well_known.get("/.well-known/oauth-authorization-server")

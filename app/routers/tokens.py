@@ -272,9 +272,11 @@ class Tokens:
         """Who stands behind a request, by the values of its Authorization headers; else Unauthenticated with MISSING or BAD."""
         return self._verifier.principal(bearer(authorization))
 
-    def issue_party(self, subject: str, organisation: UUID) -> str:
-        """A token of ten minutes for one who came in by invitation."""
-        return self._own.issue(subject, organisation, INVITED, SHORT, self._clock())
+    def issue_invited(self, subject: str, organisation: UUID, role: Role) -> str:
+        """A token of ten minutes for one who came in by invitation; NotAllowed for a role that no invitation gives."""
+        if role not in INVITED:
+            raise NotAllowed
+        return self._own.issue(subject, organisation, role, SHORT, self._clock())
 
     def issue_demo(self, subject: str, organisation: UUID, role: Role) -> str:
         """A token of twelve hours for a demo persona; NotAllowed outside demo mode."""

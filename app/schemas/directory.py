@@ -76,6 +76,11 @@ class SettingsOut(Out):
     secrecy = Secrecy.DIRECTORY
     readiness_days: int = Field(description="How long a declaration of readiness counts (R7).")
     invitation_days: int = Field(description="How long an invitation can be redeemed.")
+    seat_days: int = Field(description="Within how many days a moderator must have taken the case (R17).")
+    successor_days: int = Field(description="Within how many days a successor must have come (R17).")
+    informing_days: int = Field(description="Within how many days those whom a referral names are informed (R1).")
+    answer_days: int = Field(description="How long a beneficiary can answer a report (R14).")
+    consent_age: int = Field(description="Under which age guardians consent beside a young person's own yes (R6).")
 
 
 class SettingsPatch(Patch):
@@ -83,3 +88,8 @@ class SettingsPatch(Patch):
 
     readiness_days: Annotated[int, Field(ge=14, le=90)] = 90
     invitation_days: Annotated[int, Field(ge=1, le=14)] = 14
+    seat_days: Annotated[int, Field(ge=7, le=21)] = 21
+    successor_days: Annotated[int, Field(ge=30, le=60)] = 60
+    informing_days: Annotated[int, Field(ge=7, le=30)] = 30
+    answer_days: Annotated[int, Field(ge=28, le=56)] = 28
+    consent_age: Annotated[int, Field(ge=16, le=18)] = 16

@@ -53,7 +53,7 @@ class ParticularsOut(Out):
 class InvitationOut(Out):
     """A way in for one party."""
 
-    secrecy = Secrecy.PRIVATE
+    secrecy = Secrecy.ACCESS
     id: UUID
     party_id: UUID
     expires_at: datetime
@@ -77,7 +77,7 @@ class SecrecyAcceptanceIn(In):
 class SecrecyAcceptanceOut(Out):
     """The secrecy and evidence statement, accepted (S0)."""
 
-    secrecy = Secrecy.PRIVATE
+    secrecy = Secrecy.ACCESS
     party_id: UUID
     version: int
     text_hash: str

@@ -1,8 +1,10 @@
 """Queries on the directory."""
 
+from dataclasses import fields
 from uuid import UUID
 
 from app.domain.errors import Unknown
+from app.domain.terms import Terms
 from app.store.gate import Statement, Store
 from app.store.models.directory import OrganisationSettings, Person
 
@@ -12,6 +14,11 @@ async def settings(store: Store) -> OrganisationSettings:
     if found := await store.first(store.within(OrganisationSettings)):
         return found
     raise Unknown
+
+
+def terms(settings: OrganisationSettings) -> Terms:
+    """The numbers as the rules know them; `Invalid` when one is out of its bounds."""
+    return Terms(**{field.name: getattr(settings, field.name) for field in fields(Terms)})
 
 
 async def myself(store: Store) -> Person | None:

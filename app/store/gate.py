@@ -11,12 +11,13 @@ from uuid import UUID
 
 from sqlalchemy import Select, and_, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import defer
 
 from app.domain.confidentiality import Act, Principal, Reach, Role, Secrecy, may, sees
 from app.domain.deeds import decide
 from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
 from app.domain.situation import Deed, Situation
-from app.store.models.base import Row, moment
+from app.store.models.base import CONTENT, Row, moment
 from app.store.models.cases import Case, Seat
 from app.store.reaches import reach_sql
 from app.store.situations import awaits_approval, situation_of
@@ -35,8 +36,16 @@ class Page(NamedTuple):
 
 @cache
 def _within(model: type[R], role: Role, act: Act | None) -> Statement[R]:
-    visible = reach_sql(model, sees(role, model.secrecy))
-    return select(model).where(visible if act is None else and_(visible, reach_sql(model, may(role, act))))
+    seen = sees(role, model.secrecy)
+    visible = reach_sql(model, seen)
+    statement = select(model).where(visible if act is None else and_(visible, reach_sql(model, may(role, act))))
+    # Whoever reaches everywhere sees ids, states and dates: content is not even loaded, and asking for it is an error.
+    return statement.options(*(defer(column, raiseload=True) for column in _said(model))) if seen is Reach.EVERYWHERE else statement
+
+
+def _said(model: type[Row]) -> list[Any]:
+    """The columns that hold what people said."""
+    return [getattr(model, column.key) for column in model.__mapper__.columns if CONTENT in column.info]
 
 
 class Store:
@@ -108,10 +117,9 @@ class Store:
         except WrongState as refusal:
             raise type(refusal)(refusal.code, self.tell(refusal.unmet)) from None
 
-    def seat(self, case_id: UUID, party_id: UUID | None, informed_at: datetime | None) -> Seat:
+    def seat(self, case_id: UUID, **as_whom: Any) -> Seat:
         """The caller's own seat in a case, in the role in which they came."""
-        role = self.who.role
-        return Seat(case_id=case_id, principal_id=self.who.id, role=role, party_id=party_id, informed_at=informed_at)
+        return Seat(case_id=case_id, principal_id=self.who.id, role=self.who.role, **as_whom)
 
     def tell(self, unmet: Iterable[Condition]) -> list[Condition]:
         """What a refusal may say to the caller of what is unmet (S10, S11)."""
@@ -143,7 +151,10 @@ class Store:
         return moment()
 
     def add(self, *rows: Row) -> None:
-        """Put new rows below a parent that `one()` or `under()` granted."""
+        """Put new rows below a parent that `one()` or `under()` granted; those that can say it say whether the deed was assisted (R6)."""
+        for row in rows:
+            if "assisted" in row.__mapper__.columns:
+                row.set(assisted=self.who.assisted)
         self.__session.add_all(rows)
 
     async def flush(self) -> None:

@@ -7,13 +7,30 @@ other cases' rows.
 from collections.abc import Mapping
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, exists, false, or_, select
+from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, exists, false, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from app.domain.cases import NeutralState
-from app.domain.confidentiality import Reach
+from app.domain.cases import CaseState, NeutralState
+from app.domain.confidentiality import Reach, Role
 from app.domain.offers import OfferState
-from app.store.models import agreements, cases, content, directory, intake, mandates, overlaps, parties, registry, sessions
+from app.store.models import (
+    access,
+    agreements,
+    cases,
+    companions,
+    content,
+    directory,
+    groups,
+    guardians,
+    intake,
+    mandates,
+    overlaps,
+    parties,
+    registry,
+    sessions,
+    succession,
+    supports,
+)
 from app.store.models.base import Row
 
 ME: Final = bindparam("me", type_=Uuid)
@@ -24,6 +41,8 @@ Column = InstrumentedAttribute[Any]
 Predicate = ColumnElement[bool]
 NEVER: Final[Predicate] = false()
 """Said out loud where a class reaches further than this kind of row."""
+EVERYTHING: Final[Predicate] = true()
+"""The worker's, for which content stays closed (`app.store.gate`)."""
 
 
 def _mine(column: Column) -> Predicate:
@@ -35,9 +54,25 @@ def _of_my_org(column: Column) -> Predicate:
 
 
 def _seats(what: str, *, informed: bool = False) -> Any:
-    seat = aliased(cases.Seat)
-    found = select(getattr(seat, what)).where(seat.principal_id == ME, seat.role == MY_ROLE, seat.ended_at.is_(None))
+    """What my seats say that hold now: neither they nor the appointment that they stand for has ended (R3, C13)."""
+    seat, ended = aliased(cases.Seat), aliased(cases.Appointment)
+    over = exists().where(ended.id == seat.id, ended.ended_at.is_not(None))
+    found = select(getattr(seat, what)).where(seat.principal_id == ME, seat.role == MY_ROLE, seat.ended_at.is_(None), ~over)
     return found.where(seat.informed_at.is_not(None)) if informed else found
+
+
+def _told(case: Column, said_at: Column, party: Column) -> Predicate:
+    """Said to me: I came first, or it was said since I came, or the party handed it over to me (S7)."""
+    mine, grant = aliased(cases.Appointment), aliased(succession.PrivateGrant)
+    granted = exists().where(grant.appointment_id == mine.id, grant.party_id == party)
+    return exists().where(mine.id.in_(_seats("id")), mine.case_id == case, or_(~mine.successor, said_at >= mine.declared_at, granted))
+
+
+def _entrusted(case: Column) -> Predicate:
+    """In a case that is mine from the first, or in which all accepted me as the successor (S7)."""
+    mine = aliased(cases.Appointment)
+    trusted = or_(~mine.successor, mine.accepted_by_all_at.is_not(None))
+    return case.in_(select(mine.case_id).where(mine.id.in_(_seats("id")), trusted))
 
 
 def _in_my_cases(column: Column) -> Predicate:
@@ -70,9 +105,15 @@ def _my_registration(column: Column) -> Predicate:
     return column.in_(select(me.id).where(me.principal_id == ME))
 
 
-def _still_open(column: Column) -> Predicate:
-    case = aliased(cases.Case)
-    return exists().where(case.id == column, case.state == NeutralState.RECEIVED)
+def _still_open(offer: Any) -> Predicate:
+    """Nobody has taken the case since it was offered, and it still waits for a moderator (R2, R3)."""
+    case, taken, truth, asked = (
+        aliased(cases.Case), aliased(cases.Appointment), aliased(cases.TrueState), aliased(parties.ReopeningRequest),
+    )  # fmt: skip
+    waiting = exists().where(case.id == offer.case_id, case.state == NeutralState.RECEIVED)
+    again = exists().where(asked.case_id == offer.case_id, asked.created_at <= offer.created_at)
+    begun = exists().where(truth.case_id == offer.case_id, or_(truth.state != CaseState.CLOSED, again))
+    return and_(or_(waiting, begun), ~exists().where(taken.case_id == offer.case_id, taken.declared_at >= offer.created_at))
 
 
 Reaches = Mapping[Reach, Predicate]
@@ -82,25 +123,74 @@ def _directory(organisation: Column) -> Reaches:
     return {Reach.ORG: _of_my_org(organisation)}
 
 
-def _process(model: Any) -> Reaches:
-    return {Reach.CASE: _in_my_cases(model.case_id)}
+def _process(model: Any, *, attended: Predicate = NEVER) -> Reaches:
+    return {Reach.CASE: _in_my_cases(model.case_id), Reach.ATTENDED: attended, Reach.EVERYWHERE: EVERYTHING}
 
 
-def _own(model: Any) -> Reaches:
+def _answer(model: Any) -> Reaches:
     return {Reach.CASE: _in_my_cases(model.case_id), Reach.OWN: _my_party(model.party_id, informed=True)}
+
+
+def _private(model: Any) -> Reaches:
+    return {**_answer(model), Reach.TOLD: _told(model.case_id, model.created_at, model.party_id)}
+
+
+def _access(model: Any, own: Predicate) -> Reaches:
+    return {Reach.CASE: _in_my_cases(model.case_id), Reach.OWN: own, Reach.EVERYWHERE: EVERYTHING, Reach.APPOINTED: NEVER}
 
 
 def _invited(model: Any) -> Predicate:
     """My own invitation, and every other one of my place: whoever came in as me shows."""
-    return or_(_mine(model.invitee_id), _my_party(model.party_id))
+    return or_(and_(_mine(model.invitee_id), model.role == MY_ROLE), _as_who_i_am(model))
 
 
-def _shared(model: Any) -> Reaches:
-    return {Reach.CASE: _in_my_cases(model.case_id), Reach.INFORMED: _informed(model.case_id)}
+def _as_who_i_am(model: Any) -> Predicate:
+    """Of me, as whoever I came in: a party, a guardian, a member of a group, or someone who stands by."""
+    return or_(*(getattr(model, who).in_(_seats(who)) for who in ("party_id", "guardian_id", "companion_id", "member_id")))
+
+
+def _registered(seat: Any) -> Predicate:
+    """The seats of the moderators whom my registry registered."""
+    registered = aliased(registry.Moderator)
+    mine = select(registered.principal_id).where(registered.organisation_id == MY_ORG)
+    return and_(seat.role == Role.MODERATOR, seat.principal_id.in_(mine))
+
+
+def _my_guardian(column: Column) -> Predicate:
+    return column.in_(_seats("guardian_id"))
+
+
+def _my_voice(column: Column) -> Predicate:
+    """My party's, or a collective's for which my party speaks (R14)."""
+    group, member = aliased(parties.Party), aliased(groups.GroupMember)
+    speaks = select(group.id).join(member, member.id == group.spokesperson_id).where(member.party_id.in_(_seats("party_id")))
+    return or_(_my_party(column), column.in_(speaks))
+
+
+def _my_membership(column: Column) -> Predicate:
+    """Mine as a member of a group: with a way in of my own, or through the place that I have."""
+    member = aliased(groups.GroupMember)
+    return or_(column.in_(_seats("member_id")), column.in_(select(member.id).where(member.party_id.in_(_seats("party_id")))))
+
+
+def _attended(session: Column) -> Predicate:
+    """Conversations at which I was, as someone beside the parties."""
+    there = aliased(companions.Presence)
+    return session.in_(select(there.session_id).where(there.introduction_id.in_(_seats("companion_id", informed=True))))
+
+
+def _shared(model: Any, *, attended: Predicate = NEVER) -> Reaches:
+    return {
+        Reach.CASE: _in_my_cases(model.case_id),
+        Reach.ENTRUSTED: _entrusted(model.case_id),
+        Reach.INFORMED: _informed(model.case_id),
+        Reach.ATTENDED: attended,
+    }
 
 
 def _referral(model: Any, *, asked: Predicate, referred: Predicate, named: Predicate = NEVER) -> Reaches:
-    return {Reach.ASKED: asked, Reach.REFERRED: referred, Reach.CASE: _in_my_cases(model.case_id), Reach.NAMED: named}
+    everywhere = {Reach.EVERYWHERE: EVERYTHING}
+    return {Reach.ASKED: asked, Reach.REFERRED: referred, Reach.CASE: _in_my_cases(model.case_id), Reach.NAMED: named, **everywhere}
 
 
 def _proposed(by: Column, kind: Any) -> Predicate:
@@ -142,75 +232,125 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         # The moderator whom the row is about says through it that they are not available.
         Reach.CASE: or_(_in_my_cases(intake.ProposedModerator.case_id), _mine(intake.ProposedModerator.principal_id)),
     },
-    intake.ProposedContact: {Reach.CASE: _in_my_cases(intake.ProposedContact.case_id)},
+    intake.ProposedContact: {Reach.TOLD: _in_my_cases(intake.ProposedContact.case_id)},
+    intake.Independence: _referral(
+        intake.Independence,
+        asked=_proposed(intake.Independence.proposed_by_id, intake.Request),
+        referred=_proposed(intake.Independence.proposed_by_id, intake.Referral),
+        # Without these ids no party could be told "not available" of a successor; no route shows them.
+        named=_informed(intake.Independence.case_id),
+    ),
     intake.Offer: {
         # Once somebody else has taken the case, the offer is gone.
-        Reach.OFFERED: and_(
-            _mine(intake.Offer.offered_to_id), or_(_still_open(intake.Offer.case_id), intake.Offer.state == OfferState.DECLARED)
-        ),
+        Reach.OFFERED: and_(_mine(intake.Offer.offered_to_id), or_(_still_open(intake.Offer), intake.Offer.state == OfferState.DECLARED)),
+        Reach.EVERYWHERE: EVERYTHING,
     },
     cases.Case: {
         Reach.ASKED: _mine(cases.Case.asked_by_id),
         Reach.REFERRED: _mine(cases.Case.referred_by_id),
         Reach.CASE: _in_my_cases(cases.Case.id),
+        Reach.EVERYWHERE: EVERYTHING,
     },
-    cases.Seat: {Reach.CASE: _in_my_cases(cases.Seat.case_id), Reach.OWN: _mine(cases.Seat.principal_id)},
+    cases.Seat: {**_access(cases.Seat, _mine(cases.Seat.principal_id)), Reach.APPOINTED: _registered(cases.Seat)},
     cases.Process: _process(cases.Process),
     cases.TrueState: _process(cases.TrueState),
     cases.Classification: _process(cases.Classification),
     cases.Appointment: _process(cases.Appointment),
-    cases.AppointmentAcceptance: _own(cases.AppointmentAcceptance),
+    cases.AppointmentAcceptance: _answer(cases.AppointmentAcceptance),
     cases.GateAnnouncement: _process(cases.GateAnnouncement),
     cases.Note: {Reach.OWN: and_(_mine(cases.Note.author_id), _in_my_cases(cases.Note.case_id))},
     overlaps.Overlap: _process(overlaps.Overlap),
-    parties.Party: {Reach.CASE: _in_my_cases(parties.Party.case_id), Reach.OWN: _my_party(parties.Party.id)},
-    parties.PartyParticulars: _own(parties.PartyParticulars),
-    parties.Invitation: {Reach.CASE: _in_my_cases(parties.Invitation.case_id), Reach.OWN: _invited(parties.Invitation)},
-    parties.SecrecyAcceptance: _own(parties.SecrecyAcceptance),
-    parties.ReadinessDeclaration: _own(parties.ReadinessDeclaration),
-    parties.SafetyAssessment: _process(parties.SafetyAssessment),
-    parties.Talk: _own(parties.Talk),
-    parties.ReopeningRequest: _own(parties.ReopeningRequest),
-    parties.Evaluation: _own(parties.Evaluation),
+    succession.SuccessorProposal: _process(succession.SuccessorProposal),
+    succession.PrivateGrant: _private(succession.PrivateGrant),
+    access.AccessEvent: _access(access.AccessEvent, _my_party(access.AccessEvent.party_id)),
+    parties.Party: {**_process(parties.Party), Reach.OWN: _my_party(parties.Party.id)},
+    parties.PartyParticulars: _private(parties.PartyParticulars),
+    parties.Invitation: _access(parties.Invitation, _invited(parties.Invitation)),
+    parties.SecrecyAcceptance: _access(parties.SecrecyAcceptance, _as_who_i_am(parties.SecrecyAcceptance)),
+    parties.OneTimeCode: _private(parties.OneTimeCode),
+    parties.Contestation: _private(parties.Contestation),
+    parties.ReadinessDeclaration: _private(parties.ReadinessDeclaration),
+    parties.SafetyAssessment: _private(parties.SafetyAssessment),
+    parties.Talk: _private(parties.Talk),
+    parties.ReopeningRequest: _private(parties.ReopeningRequest),
+    parties.Evaluation: _private(parties.Evaluation),
+    guardians.Guardian: {
+        **_private(guardians.Guardian),
+        Reach.OWN: or_(_my_party(guardians.Guardian.party_id, informed=True), _my_guardian(guardians.Guardian.id)),
+    },
+    guardians.GuardianConsent: {
+        Reach.CASE: _in_my_cases(guardians.GuardianConsent.case_id),
+        # The guardian's alone: the child does not see who has not yet said yes (S10).
+        Reach.OWN: _my_guardian(guardians.GuardianConsent.guardian_id),
+    },
+    groups.GroupMember: _process(groups.GroupMember),
+    groups.SpokespersonChoice: {
+        Reach.CASE: _in_my_cases(groups.SpokespersonChoice.case_id),
+        Reach.OWN: _my_membership(groups.SpokespersonChoice.member_id),
+    },
+    groups.GroupHarm: _shared(groups.GroupHarm),
+    groups.PlaceEnding: _process(groups.PlaceEnding),
+    companions.Companion: _private(companions.Companion),
+    companions.Introduction: _process(companions.Introduction),
+    companions.Admission: _answer(companions.Admission),
+    companions.Presence: _process(companions.Presence, attended=_attended(companions.Presence.session_id)),
     mandates.Mandate: _process(mandates.Mandate),
     mandates.MandateComment: _shared(mandates.MandateComment),
-    mandates.MandateAcceptance: _own(mandates.MandateAcceptance),
-    content.Statement: _own(content.Statement),
-    content.BehaviourExperience: _own(content.BehaviourExperience),
+    mandates.MandateAcceptance: {
+        **_answer(mandates.MandateAcceptance),
+        Reach.OWN: or_(
+            _my_party(mandates.MandateAcceptance.party_id, informed=True), _my_guardian(mandates.MandateAcceptance.guardian_id)
+        ),
+    },
+    content.Statement: _private(content.Statement),
+    content.BehaviourExperience: _private(content.BehaviourExperience),
     content.Attribution: {
-        **_own(content.Attribution),
+        **_private(content.Attribution),
         # It holds another's words: they are read by the one whom it names after they came in, as everything shared is (S0).
         Reach.OWN: and_(_my_party(content.Attribution.party_id), _informed(content.Attribution.case_id)),
     },
     content.SharedExperience: _shared(content.SharedExperience),
-    content.PrivateHarm: _own(content.PrivateHarm),
+    content.PrivateHarm: _private(content.PrivateHarm),
     content.Harm: {**_shared(content.Harm), Reach.OWN: _my_party(content.Harm.party_id)},
-    content.PrivateNeed: _own(content.PrivateNeed),
+    content.PrivateNeed: _private(content.PrivateNeed),
     content.Need: _shared(content.Need),
     content.Idea: _shared(content.Idea),
-    sessions.Session: _process(sessions.Session),
-    sessions.Reconfirmation: _own(sessions.Reconfirmation),
+    sessions.Session: _process(sessions.Session, attended=_attended(sessions.Session.id)),
+    sessions.Reconfirmation: _answer(sessions.Reconfirmation),
     sessions.Attendance: _process(sessions.Attendance),
     sessions.SessionRecord: {
-        Reach.CASE: _in_my_cases(sessions.SessionRecord.case_id),
+        **_shared(
+            sessions.SessionRecord,
+            attended=and_(_attended(sessions.SessionRecord.session_id), sessions.SessionRecord.approved_by_all_at.is_not(None)),
+        ),
         # Until all who were there approved it, it is for them alone; only then is it something that they share (R11).
         Reach.INFORMED: and_(
             _informed(sessions.SessionRecord.case_id),
             or_(sessions.SessionRecord.approved_by_all_at.is_not(None), _where_i_was(sessions.SessionRecord.session_id)),
         ),
     },
-    sessions.RecordApproval: _own(sessions.RecordApproval),
+    sessions.RecordApproval: _answer(sessions.RecordApproval),
     agreements.Agreement: _shared(agreements.Agreement),
-    agreements.AgreementConfirmation: _own(agreements.AgreementConfirmation),
+    agreements.AgreementConfirmation: _answer(agreements.AgreementConfirmation),
     agreements.Commitment: {
         **_shared(agreements.Commitment),
         Reach.OWES: _my_party(agreements.Commitment.owner_party_id),
-        Reach.OWED: _my_party(agreements.Commitment.beneficiary_party_id),
-        Reach.BETWEEN: or_(_my_party(agreements.Commitment.owner_party_id), _my_party(agreements.Commitment.beneficiary_party_id)),
+        Reach.OWED: _my_voice(agreements.Commitment.beneficiary_party_id),
+        Reach.BETWEEN: or_(_my_party(agreements.Commitment.owner_party_id), _my_voice(agreements.Commitment.beneficiary_party_id)),
     },
-    agreements.CommitmentAcceptance: _own(agreements.CommitmentAcceptance),
+    agreements.CommitmentAcceptance: _answer(agreements.CommitmentAcceptance),
     agreements.FollowUp: _shared(agreements.FollowUp),
-    agreements.OutcomeConfirmation: _own(agreements.OutcomeConfirmation),
+    agreements.OutcomeConfirmation: _answer(agreements.OutcomeConfirmation),
+    supports.OrganisationalSupport: _shared(supports.OrganisationalSupport),
+    supports.Release: _answer(supports.Release),
+    supports.ReleasedItem: {
+        **_shared(supports.ReleasedItem),
+        Reach.ADDRESSED: or_(
+            _mine(supports.ReleasedItem.addressed_to_id),
+            and_(supports.ReleasedItem.addressed_to_id.is_(None), _of_my_org(supports.ReleasedItem.organisation_id)),
+        ),
+    },
+    supports.SupportConfirmation: _answer(supports.SupportConfirmation),
 }
 
 

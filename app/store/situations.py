@@ -4,7 +4,8 @@ A party's last acceptance completes what others answered in private, so a gate m
 (S10). That look is here and nowhere else, under the case's lock, and it yields a `Situation`: yes and no, and never a word of content.
 """
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,13 +14,17 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.agreements import AgreementState
-from app.domain.commitments import CommitmentState
+from app.domain.commitments import CommitmentState, standing
+from app.domain.confidentiality import LEADS
+from app.domain.guardians import age_on
 from app.domain.harms import HarmState
 from app.domain.mandates import Involvement, MandateState
 from app.domain.outcomes import OutcomeQuestion
 from app.domain.readiness import AT_THE_START, Safety
 from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
-from app.domain.situation import Place, Promise, SharedHarm, Situation
+from app.domain.parties import PartyKind
+from app.domain.situation import Collective, Guardian, Place, Promise, SharedHarm, Situation
+from app.domain.terms import Terms
 from app.store.models.agreements import (
     Agreement,
     AgreementConfirmation,
@@ -28,45 +33,69 @@ from app.store.models.agreements import (
     FollowUp,
     OutcomeConfirmation,
 )
-from app.store.models.cases import Appointment, AppointmentAcceptance, Classification, Process, Seat, TrueState
+from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, Process, Seat, TrueState
 from app.store.models.content import Harm
+from app.store.models.groups import GroupMember
+from app.store.models.guardians import Guardian as GuardianRow
+from app.store.models.guardians import GuardianConsent
 from app.store.models.mandates import Mandate, MandateAcceptance
-from app.store.models.parties import Party, ReadinessDeclaration, ReopeningRequest, SafetyAssessment
+from app.store.models.parties import (
+    Contestation,
+    Invitation,
+    Party,
+    PartyParticulars,
+    ReadinessDeclaration,
+    ReopeningRequest,
+    SafetyAssessment,
+)
 from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
 
 Found = ColumnElement[Any]
 
 
 async def situation_of(session: AsyncSession, case_id: UUID, now: datetime) -> Situation:
-    """The situation of a case at this moment: four statements, however many parties."""
+    """The situation of a case at this moment: six statements, however many parties."""
     row = (await session.execute(_whole(case_id))).one()
     places = (await session.execute(_places(case_id, now))).all()
+    guardians = (await session.execute(_guardians(case_id, now))).all()
+    collectives = (await session.execute(_collectives(case_id))).all()
     promises = (await session.execute(_promises(case_id))).all()
     harms = (await session.execute(_harms(case_id))).all()
-    due = now.date()
-    agreed = tuple(_promise(one, due) for one in promises if one.agreement is not AgreementState.PROPOSED)
     facts = row._asdict()
+    terms = Terms(**facts.pop("terms"))
+    lost_at, offer_ends = facts.pop("lost_at"), facts.pop("offer_ends")
+    agreed = tuple(_promise(one, now, terms) for one in promises if one.agreement is not AgreementState.PROPOSED)
     upcoming = facts.pop("upcoming")
     kind = facts.pop("kind")
     return Situation(
         **facts,
         session=SessionState(upcoming) if upcoming else None,
         session_counts=kind in {kind.value for kind in CONVERSATIONS},
-        places=tuple(Place(**place._asdict()) for place in places),
-        proposals=tuple(_promise(one, due) for one in promises if one.agreement is AgreementState.PROPOSED),
+        left_alone=not facts["led"] and lost_at is not None and lost_at + timedelta(days=terms.successor_days) <= now,
+        offer_ends=frozenset(offer_ends or ()),
+        places=tuple(_place(place, guardians, now, terms) for place in places),
+        collectives=tuple(Collective(group.id, group.spokesperson) for group in collectives),
+        proposals=tuple(_promise(one, now, terms) for one in promises if one.agreement is AgreementState.PROPOSED),
         promises=agreed,
         harms=tuple(SharedHarm(harm.id, harm.party_id, HarmState(harm.state), harm.discussed) for harm in harms),
     )
 
 
-def _promise(row: Any, today: Any) -> Promise:
+def _place(row: Any, guardians: Sequence[Any], now: datetime, terms: Terms) -> Place:
+    facts = row._asdict()
+    age = age_on(facts.pop("born_on"), now.date(), terms.consent_age)
+    mine = tuple(Guardian(one.id, one.informed, one.consented, one.accepted) for one in guardians if one.party_id == row.party)
+    return Place(**facts, age=age, guardians=mine)
+
+
+def _promise(row: Any, now: datetime, terms: Terms) -> Promise:
     commitment = row.Commitment
     day = commitment.due_on or commitment.review_on
     return Promise(
         commitment.owner_party_id,
         commitment.beneficiary_party_id,
-        CommitmentState(commitment.state),
-        due=day < today,
+        standing(CommitmentState(commitment.state), commitment.reported_at, now, terms.answer_days),
+        due=day < now.date(),
         key=commitment.id,
         replaces=commitment.replaces_id,
         accepted=row.accepted,
@@ -83,13 +112,27 @@ def _whole(case_id: UUID) -> Select[*tuple[Any, ...]]:
     return (
         select(
             TrueState.state.label("state"),
+            select(Case.terms).where(Case.id == case_id).scalar_subquery().label("terms"),
+            exists().where(*_leading(case_id)).label("led"),
+            select(func.max(func.coalesce(Appointment.ended_at, Seat.ended_at)))
+            .join(Seat, Seat.id == Appointment.id)
+            .where(Appointment.case_id == case_id)
+            .scalar_subquery()
+            .label("lost_at"),
             Process.paused_at.is_not(None).label("paused"),
             exists().where(Classification.case_id == case_id).label("screened"),
             _mandate(case_id, MandateState.OFFERED).label("mandate_offered"),
             _mandate(case_id, MandateState.OFFERED, Mandate.involvement == Involvement.PROPOSALS).label("offer_lets_moderator_propose"),
+            select(Mandate.not_concerned)
+            .where(Mandate.case_id == case_id, Mandate.state == MandateState.OFFERED, Mandate.offered_at >= TrueState.round_began_at)
+            .correlate(TrueState)
+            .scalar_subquery()
+            .label("offer_ends"),
             _mandate(case_id, MandateState.IN_FORCE).label("mandate_in_force"),
             _mandate(case_id, MandateState.IN_FORCE, Mandate.involvement == Involvement.PROPOSALS).label("moderator_may_propose"),
-            _accepted(case_id, MandateAcceptance.party_id.is_(None)).label("moderator_accepted"),
+            _accepted(case_id, and_(MandateAcceptance.party_id.is_(None), MandateAcceptance.guardian_id.is_(None))).label(
+                "moderator_accepted"
+            ),
             select(Session.state).where(upcoming).scalar_subquery().label("upcoming"),
             select(Session.kind).where(upcoming).scalar_subquery().label("kind"),
             _any(case_id, Session, Session.state == SessionState.HELD, Session.kind.in_(CONVERSATIONS)).label("joint_held"),
@@ -101,6 +144,12 @@ def _whole(case_id: UUID) -> Select[*tuple[Any, ...]]:
         .join(Process, Process.case_id == TrueState.case_id)
         .where(TrueState.case_id == case_id)
     )
+
+
+def _leading(case_id: UUID) -> tuple[Found, ...]:
+    """A moderator's seat that holds: neither it nor the appointment has ended."""
+    ended = exists().where(Appointment.id == Seat.id, Appointment.ended_at.is_not(None)).correlate(Seat)
+    return (Seat.case_id == case_id, Seat.role == LEADS, Seat.ended_at.is_(None), ~ended)
 
 
 def _mandate(case_id: UUID, state: MandateState, *where: Found) -> Found:
@@ -119,7 +168,7 @@ def _accepted(case_id: UUID, whose: Found) -> Found:
         .correlate(TrueState)
     )
     answer = exists().where(MandateAcceptance.case_id == case_id, MandateAcceptance.mandate_id.in_(offered), whose)
-    return answer.correlate(TrueState, Party)
+    return answer.correlate(TrueState, Party, GuardianRow)
 
 
 def _proposed(case_id: UUID) -> Select[Any]:
@@ -147,9 +196,10 @@ def _said(column: InstrumentedAttribute[Any], *where: Found) -> Found:
 
 
 def _for_what_is_planned() -> Found:
-    """Said for the conversation that is planned, and for the moment at which it now is."""
+    """Said for the conversation that is planned, and for the moment at which it now is; and not contested (R6)."""
     here = (Session.id == Reconfirmation.session_id, Session.planned_for == Reconfirmation.planned_for)
-    return exists().where(*here, Session.state == SessionState.PLANNED).correlate(Reconfirmation)
+    planned = exists().where(*here, Session.state == SessionState.PLANNED).correlate(Reconfirmation)
+    return and_(planned, ~exists().where(Contestation.reconfirmation_id == Reconfirmation.id).correlate(Reconfirmation))
 
 
 def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
@@ -160,13 +210,18 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     appointed = select(Appointment.id).where(Appointment.case_id == case_id, Appointment.ended_at.is_(None))
     welcome = (AppointmentAcceptance.appointment_id.in_(appointed), AppointmentAcceptance.party_id == Party.id)
     confirmation = (AgreementConfirmation.agreement_id.in_(_proposed(case_id)), AgreementConfirmation.party_id == Party.id)
-    holds = and_(_said(ReadinessDeclaration.ready), func.coalesce(_latest(ReadinessDeclaration.expires_at) > now, false()))
+    stands = ~exists().where(Contestation.declaration_id == ReadinessDeclaration.id).correlate(ReadinessDeclaration)
+    expires_at = _latest(ReadinessDeclaration.expires_at, stands)
+    holds = and_(_said(ReadinessDeclaration.ready, stands), func.coalesce(expires_at > now, false()))
+    since = OutcomeConfirmation.created_at >= TrueState.answers_since
     # Whoever withdrew and came back reconfirms again: a yes for a session counts only as the last word (R7).
     reconfirmed_at = _latest(Reconfirmation.created_at, planned)
     said_last = and_(reconfirmed_at > _latest(ReadinessDeclaration.created_at), reconfirmed_at > now - AT_THE_START)
     return (
         select(
             Party.id.label("party"),
+            exists().where(Invitation.party_id == Party.id, Invitation.case_id == case_id).correlate(Party).label("invited"),
+            select(PartyParticulars.born_on).where(PartyParticulars.party_id == Party.id).correlate(Party).scalar_subquery().label("born_on"),
             exists().where(*seated).correlate(Party).label("informed"),
             holds.label("ready"),
             func.coalesce(_latest(SafetyAssessment.result) != Safety.UNSAFE, false()).label("safe"),
@@ -174,11 +229,48 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
             exists().where(*welcome).correlate(Party).label("welcomed"),
             _accepted(case_id, MandateAcceptance.party_id == Party.id).label("accepted"),
             exists().where(*confirmation).correlate(Party, TrueState).label("confirmed"),
-            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.NO_COMMITMENTS_NEEDED, _unasked(case_id)).label("no_commitments"),
-            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.RESTORED).label("restored"),
+            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.NO_COMMITMENTS_NEEDED, since, _unasked(case_id)).label("no_commitments"),
+            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.RESTORED, since).label("restored"),
+            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.SELF_RESOLVED, since).label("self_resolved"),
         )
         .join(TrueState, TrueState.case_id == Party.case_id)
-        .where(Party.case_id == case_id)
+        .where(Party.case_id == case_id, Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None))
+        .order_by(Party.created_at, Party.id)
+    )
+
+
+def _guardians(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Those who may consent for a young party: whoever has a place here themselves, or no authority any more, is none (R6)."""
+    said = (GuardianConsent.guardian_id == GuardianRow.id, GuardianConsent.created_at >= TrueState.round_began_at)
+    latest = (
+        select(and_(GuardianConsent.yes, GuardianConsent.expires_at > now))
+        .where(*said)
+        .order_by(GuardianConsent.created_at.desc(), GuardianConsent.id.desc())
+        .limit(1)
+        .correlate(GuardianRow, TrueState)
+        .scalar_subquery()
+    )
+    seated = (Seat.guardian_id == GuardianRow.id, Seat.ended_at.is_(None), Seat.informed_at.is_not(None))
+    return (
+        select(
+            GuardianRow.id,
+            GuardianRow.party_id,
+            exists().where(*seated).correlate(GuardianRow).label("informed"),
+            func.coalesce(latest, false()).label("consented"),
+            _accepted(case_id, MandateAcceptance.guardian_id == GuardianRow.id).label("accepted"),
+        )
+        .join(TrueState, TrueState.case_id == GuardianRow.case_id)
+        .where(GuardianRow.case_id == case_id, GuardianRow.own_party_id.is_(None), GuardianRow.ended_on.is_(None))
+        .order_by(GuardianRow.created_at, GuardianRow.id)
+    )
+
+
+def _collectives(case_id: UUID) -> Select[*tuple[Any, ...]]:
+    """Those who take part together, and the party who speaks for them (R14)."""
+    return (
+        select(Party.id, GroupMember.party_id.label("spokesperson"))
+        .outerjoin(GroupMember, GroupMember.id == Party.spokesperson_id)
+        .where(Party.case_id == case_id, Party.kind == PartyKind.COLLECTIVE, Party.left_on.is_(None))
         .order_by(Party.created_at, Party.id)
     )
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Final
 
 from app.domain.commitments import CommitmentEvent
-from app.domain.confidentiality import INVITED, Act, Reach, Role, may
+from app.domain.confidentiality import SPEAKS, Act, Reach, Role, may
 from app.domain.deeds import agreements, cases, commitments, harms, mandates, outcomes, parties, sessions
 from app.domain.deeds.cases import ending
 from app.domain.deeds.guards import Rule
@@ -27,7 +27,7 @@ def decide(now: Situation, role: Role, deed: Deed) -> Situation:
     """The situation after this deed; `NotAllowed` when the role never may, `WrongState` with what is unmet when not now."""
     if may(role, deed.act) is Reach.NONE:
         raise NotAllowed
-    if role is INVITED:
+    if role is SPEAKS:
         # A party always speaks for themselves: without a place here there is nothing to decide.
         now.place(deed.party)
     elif deed.act in IN_ONES_OWN_NAME and deed.party is not None:

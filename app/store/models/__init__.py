@@ -1,6 +1,23 @@
 """The rows, each with its class of secrecy. No behaviour, no relations: children come through the Store."""
 
-from app.store.models import agreements, cases, content, directory, intake, mandates, overlaps, parties, registry, sessions
+from app.store.models import (
+    access,
+    agreements,
+    cases,
+    companions,
+    content,
+    directory,
+    groups,
+    guardians,
+    intake,
+    mandates,
+    overlaps,
+    parties,
+    registry,
+    sessions,
+    succession,
+    supports,
+)
 from app.store.models.base import Row, metadata
 
 # Without relations nothing tells the ORM which row another one waits for; so references are looked at when everything is in, at commit.
@@ -10,10 +27,14 @@ for _table in metadata.tables.values():
 
 __all__ = [
     "Row",
+    "access",
     "agreements",
     "cases",
+    "companions",
     "content",
     "directory",
+    "groups",
+    "guardians",
     "intake",
     "mandates",
     "metadata",
@@ -21,4 +42,6 @@ __all__ = [
     "parties",
     "registry",
     "sessions",
+    "succession",
+    "supports",
 ]

@@ -10,7 +10,7 @@ from app.domain.agreements import AgreementState, CommitmentKind
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Secrecy
 from app.domain.outcomes import OutcomeQuestion
-from app.store.models.base import CaseKey, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
+from app.store.models.base import Assisted, CaseKey, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
 
 
 class Agreement(Row):
@@ -38,6 +38,7 @@ class AgreementConfirmation(Row):
     case_id: Mapped[CaseKey]
     agreement_id: Mapped[UUID] = mapped_column(ForeignKey("agreement.id"))
     party_id: Mapped[PartyKey]
+    assisted: Mapped[Assisted]
 
 
 class Commitment(Row):
@@ -73,6 +74,7 @@ class CommitmentAcceptance(Row):
     case_id: Mapped[CaseKey]
     commitment_id: Mapped[UUID] = mapped_column(ForeignKey("commitment.id"), unique=True)
     party_id: Mapped[PartyKey]
+    assisted: Mapped[Assisted]
 
 
 class FollowUp(Row):
@@ -97,3 +99,4 @@ class OutcomeConfirmation(Row):
     party_id: Mapped[PartyKey]
     question: Mapped[OutcomeQuestion] = mapped_column(choice(OutcomeQuestion, "question"))
     yes: Mapped[bool]
+    assisted: Mapped[Assisted]

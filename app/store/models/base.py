@@ -34,6 +34,8 @@ MaybePartyKey = Annotated[UUID | None, mapped_column(ForeignKey("party.id"))]
 Keys = Annotated[list[UUID], mapped_column(ARRAY(Uuid))]
 CaseKey = Annotated[UUID, mapped_column(ForeignKey("case.id"))]
 Numbers = Annotated[dict[str, int], mapped_column(JSON)]
+Assisted = Annotated[bool, mapped_column(default=False)]
+"""Whether it was said on the moderator's device with the party's one-time code (R6)."""
 
 
 def choice(kind: type[StrEnum], name: str) -> Enum:

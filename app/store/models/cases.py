@@ -10,7 +10,7 @@ from app.domain.cases import CaseState, Ending, NeutralState, Phase, Result
 from app.domain.confidentiality import Role, Secrecy
 from app.domain.readiness import Gate
 from app.domain.vocabulary import MatterKind, Pattern, RelationshipContext, Setting
-from app.store.models.base import CaseKey, Codes, Content, MaybeContent, MaybePartyKey, Numbers, PartyKey, Row, choice, in_case
+from app.store.models.base import Assisted, CaseKey, Codes, Content, MaybeContent, MaybePartyKey, Numbers, PartyKey, Row, choice, in_case
 
 
 class Case(Row):
@@ -53,6 +53,10 @@ class Seat(Row):
     principal_id: Mapped[UUID]
     role: Mapped[Role] = mapped_column(choice(Role, "role"))
     party_id: Mapped[MaybePartyKey]
+    """For whom one speaks: oneself, or the group that chose one as its spokesperson."""
+    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
+    companion_id: Mapped[UUID | None] = mapped_column(ForeignKey("companion.id"))
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("group_member.id"))
     informed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
@@ -79,6 +83,8 @@ class TrueState(Row):
     state: Mapped[CaseState] = mapped_column(choice(CaseState, "state"))
     ending: Mapped[Ending | None] = mapped_column(choice(Ending, "ending"))
     round_began_at: Mapped[datetime]
+    answers_since: Mapped[datetime]
+    """What all were asked before this counts no more: the round began anew, or somebody's place ended (R9)."""
 
 
 class Classification(Row):
@@ -94,10 +100,12 @@ class Classification(Row):
     behaviour_kinds: Mapped[Codes]
     quality_impact: Mapped[Codes]
     affected_group: Mapped[MaybeContent]
+    recurrence_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
+    """An earlier case of the same people that this one takes up again; the moderator's to know."""
 
 
 class Appointment(Row):
-    """A moderator's seat as the parties see it: who, since when, accepted by all or not yet."""
+    """A moderator's seat as the parties see it: who, since when, accepted by all or not yet. Its id is the seat's."""
 
     __tablename__ = "appointment"
     __table_args__ = (in_case("appointment"),)
@@ -105,6 +113,8 @@ class Appointment(Row):
     case_id: Mapped[CaseKey]
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
     name: Mapped[str]
+    successor: Mapped[bool] = mapped_column(default=False)
+    """Came after another moderator: what is shared is theirs once all accepted them, what is private with each party's yes (S7)."""
     declared_at: Mapped[datetime]
     accepted_by_all_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -119,6 +129,7 @@ class AppointmentAcceptance(Row):
     case_id: Mapped[CaseKey]
     appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"))
     party_id: Mapped[PartyKey]
+    assisted: Mapped[Assisted]
 
 
 class GateAnnouncement(Row):

@@ -1,5 +1,6 @@
 """Organisations and their directory."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, UniqueConstraint
@@ -47,6 +48,8 @@ class Person(Row):
     principal_id: Mapped[UUID]
     name: Mapped[str]
     unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    deactivated_at: Mapped[datetime | None]
+    """Left the organisation, as its system says; it changes no seat (R9)."""
 
 
 class OrganisationSettings(Row):
@@ -57,3 +60,8 @@ class OrganisationSettings(Row):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"), unique=True)
     readiness_days: Mapped[int]
     invitation_days: Mapped[int]
+    seat_days: Mapped[int]
+    successor_days: Mapped[int]
+    informing_days: Mapped[int]
+    answer_days: Mapped[int]
+    consent_age: Mapped[int]

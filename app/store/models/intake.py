@@ -86,11 +86,11 @@ class ProposedModerator(Row):
 
 
 class Offer(Row):
-    """A case offered to one moderator: the setting and the proposed names, not the note (R2)."""
+    """A case offered to one moderator: the setting and the proposed names, not the note (R2); as a successor it is offered anew (R3)."""
 
     __tablename__ = "offer"
     __table_args__ = (
-        UniqueConstraint("case_id", "moderator_id"),
+        Index("ix_offer_case", "case_id"),
         Index("ix_offer_offered_to", "offered_to_id", "created_at", "id"),
     )
     secrecy = Secrecy.OFFER
@@ -108,3 +108,15 @@ class Offer(Row):
     concerned_units: Mapped[Keys]
     """Whom and which units a tie would touch (R3): ids, never shown, so that independence is checked again when it is declared."""
     state: Mapped[OfferState] = mapped_column(choice(OfferState, "state"), default=OfferState.OPEN)
+
+
+class Independence(Row):
+    """To whom and to which units nobody who moderates this case may have a tie: ids, shown by no route (R3)."""
+
+    __tablename__ = "independence"
+    secrecy = Secrecy.REFERRAL
+    case_id: Mapped[CaseKey] = mapped_column(unique=True)
+    proposed_by_id: Mapped[UUID]
+    people: Mapped[Keys]
+    units: Mapped[Keys]
+    principals: Mapped[Keys]

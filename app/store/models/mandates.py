@@ -3,12 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.mandates import Involvement, MandateState
-from app.store.models.base import CaseKey, Codes, Content, Contents, MaybePartyKey, Row, choice, in_case
+from app.store.models.base import Assisted, CaseKey, Codes, Content, Contents, Keys, MaybePartyKey, Row, choice, in_case
 
 
 class Mandate(Row):
@@ -31,6 +31,8 @@ class Mandate(Row):
     evidence_clause: Mapped[Content]
     limits_of_secrecy: Mapped[Content]
     organisation_may_know: Mapped[Codes]
+    not_concerned: Mapped[Keys]
+    """Places that end when this version comes in force, as everyone agrees that they are not concerned (R9)."""
     text_hash: Mapped[str] = mapped_column(String(64))
     offered_at: Mapped[datetime | None]
     in_force_at: Mapped[datetime | None]
@@ -49,14 +51,17 @@ class MandateComment(Row):
 
 
 class MandateAcceptance(Row):
-    """One answer to an offered version; without a party it is the moderator's."""
+    """One answer to an offered version; without a party or a guardian it is the moderator's."""
 
     __tablename__ = "mandate_acceptance"
     __table_args__ = (
         in_case("mandate_acceptance"),
-        UniqueConstraint("mandate_id", "party_id", postgresql_nulls_not_distinct=True),
+        UniqueConstraint("mandate_id", "party_id", "guardian_id", name="uq_mandate_acceptance_whose", postgresql_nulls_not_distinct=True),
+        CheckConstraint("num_nonnulls(party_id, guardian_id) < 2", name="by_one"),
     )
     secrecy = Secrecy.ANSWER
     case_id: Mapped[CaseKey]
     mandate_id: Mapped[UUID] = mapped_column(ForeignKey("mandate.id"))
     party_id: Mapped[MaybePartyKey]
+    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
+    assisted: Mapped[Assisted]

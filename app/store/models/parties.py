@@ -3,13 +3,14 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.domain.confidentiality import Secrecy
+from app.domain.confidentiality import Role, Secrecy
+from app.domain.parties import PartyKind
 from app.domain.readiness import Safety
 from app.domain.sessions import SessionState, TalkKind
-from app.store.models.base import CaseKey, Content, MaybeContent, PartyKey, Row, choice, in_case
+from app.store.models.base import Assisted, CaseKey, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
 
 
 class Party(Row):
@@ -22,6 +23,11 @@ class Party(Row):
     proposed_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposed_person.id"))
     """Whom the referral or request names; none for someone who turned out to be concerned later."""
     display_name: Mapped[Content]
+    kind: Mapped[PartyKind] = mapped_column(choice(PartyKind, "kind"), default=PartyKind.PERSON)
+    spokesperson_id: Mapped[UUID | None]
+    """The member who speaks for a group, chosen by all of them (R14). No foreign key: members refer to groups."""
+    left_on: Mapped[date | None]
+    """Since when this place has ended; why is in nobody's sight but the moderator's (R9)."""
 
 
 class PartyParticulars(Row):
@@ -38,16 +44,21 @@ class PartyParticulars(Row):
 
 
 class Invitation(Row):
-    """A way in for one party: single use, short-lived, hashed at rest, with a second secret out of band."""
+    """A way in for one person: single use, short-lived, hashed at rest, with a second secret out of band."""
 
     __tablename__ = "invitation"
     __table_args__ = (
         in_case("invitation"),
+        CheckConstraint("num_nonnulls(party_id, guardian_id, companion_id, member_id) = 1", name="for_one"),
         Index("ix_invitation_invitee", "invitee_id", unique=True),
     )
-    secrecy = Secrecy.PRIVATE
+    secrecy = Secrecy.ACCESS
     case_id: Mapped[CaseKey]
-    party_id: Mapped[PartyKey]
+    role: Mapped[Role] = mapped_column(choice(Role, "role"))
+    party_id: Mapped[MaybePartyKey]
+    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
+    companion_id: Mapped[UUID | None] = mapped_column(ForeignKey("companion.id"))
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("group_member.id"))
     invitee_id: Mapped[UUID]
     """The principal that the invitation's code makes of its bearer; the code itself is nowhere."""
     pin_digest: Mapped[str] = mapped_column(String(200))
@@ -62,12 +73,20 @@ class SecrecyAcceptance(Row):
     """The secrecy and evidence statement, accepted on its hash (S0)."""
 
     __tablename__ = "secrecy_acceptance"
-    __table_args__ = (in_case("secrecy_acceptance"), UniqueConstraint("party_id", "version"))
-    secrecy = Secrecy.PRIVATE
+    __table_args__ = (
+        in_case("secrecy_acceptance"),
+        CheckConstraint("num_nonnulls(party_id, guardian_id, companion_id, member_id) = 1", name="by_one"),
+        UniqueConstraint("party_id", "guardian_id", "companion_id", "member_id", "version", name="uq_secrecy_acceptance_whose", postgresql_nulls_not_distinct=True),
+    )
+    secrecy = Secrecy.ACCESS
     case_id: Mapped[CaseKey]
-    party_id: Mapped[PartyKey]
+    party_id: Mapped[MaybePartyKey]
+    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
+    companion_id: Mapped[UUID | None] = mapped_column(ForeignKey("companion.id"))
+    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("group_member.id"))
     version: Mapped[int]
     text_hash: Mapped[str] = mapped_column(String(64))
+    assisted: Mapped[Assisted]
 
 
 class ReadinessDeclaration(Row):
@@ -91,6 +110,39 @@ class ReadinessDeclaration(Row):
     voluntary: Mapped[bool] = mapped_column(default=False)
     informed_version: Mapped[int | None]
     ready: Mapped[bool] = mapped_column(default=False)
+    assisted: Mapped[Assisted]
+    noted: Mapped[bool] = mapped_column(default=False)
+    """Noted by the moderator from a conversation: it counts unless the party contests it (R6)."""
+
+
+class Contestation(Row):
+    """A party says that a note of what they said is not what they said: it does not count (R6)."""
+
+    __tablename__ = "contestation"
+    __table_args__ = (
+        in_case("contestation"),
+        CheckConstraint("num_nonnulls(declaration_id, reconfirmation_id) = 1", name="of_one_note"),
+    )
+    secrecy = Secrecy.PRIVATE
+    case_id: Mapped[CaseKey]
+    party_id: Mapped[PartyKey]
+    declaration_id: Mapped[UUID | None] = mapped_column(ForeignKey("readiness_declaration.id"), unique=True)
+    reconfirmation_id: Mapped[UUID | None] = mapped_column(ForeignKey("reconfirmation.id"), unique=True)
+
+
+class OneTimeCode(Row):
+    """A code with which its party acts once on the moderator's device; only its digest is kept (R6)."""
+
+    __tablename__ = "one_time_code"
+    __table_args__ = (in_case("one_time_code"),)
+    secrecy = Secrecy.PRIVATE
+    case_id: Mapped[CaseKey]
+    party_id: Mapped[PartyKey]
+    principal_id: Mapped[UUID]
+    """Whose deed it will be."""
+    code_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
 
 
 class SafetyAssessment(Row):

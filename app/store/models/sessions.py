@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.sessions import SessionKind, SessionState
-from app.store.models.base import CaseKey, Content, MaybeContent, PartyKey, Row, choice, in_case
+from app.store.models.base import Assisted, CaseKey, Content, MaybeContent, PartyKey, Row, choice, in_case
 
 
 class Session(Row):
@@ -26,6 +26,8 @@ class Session(Row):
     goal: Mapped[Content]
     agenda: Mapped[Content]
     place: Mapped[MaybeContent]
+    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"))
+    """Who leads it: whoever no longer moderates keeps a veto over what was said here (S5)."""
     planned_for: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
@@ -44,6 +46,7 @@ class Reconfirmation(Row):
     """The moment that it was said for: a yes for another day is no yes for this one."""
     ready: Mapped[bool]
     orally: Mapped[bool]
+    assisted: Mapped[Assisted]
 
 
 class Attendance(Row):
@@ -83,4 +86,5 @@ class RecordApproval(Row):
     record_id: Mapped[UUID] = mapped_column(ForeignKey("session_record.id"))
     party_id: Mapped[PartyKey]
     text_hash: Mapped[str] = mapped_column(String(64))
+    assisted: Mapped[Assisted]
     voided_at: Mapped[datetime | None]

@@ -1,0 +1,22 @@
+"""Young people and those who hold authority over them (R6)."""
+
+from datetime import date
+from enum import StrEnum
+
+
+class Age(StrEnum):
+    """What R6 makes of somebody's age."""
+
+    CHILD = "child"
+    """Under the age of consent: the guardians' yes stands beside their own."""
+    YOUNG = "young"
+    """From then until eighteen: the guardians say yes to the mandate."""
+    ADULT = "adult"
+
+
+def age_on(born_on: date | None, today: date, consent_age: int) -> Age:
+    """How old somebody is for R6 on a day; whose birth date nobody recorded is an adult."""
+    if born_on is None:
+        return Age.ADULT
+    years = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
+    return Age.CHILD if years < consent_age else Age.YOUNG if years < 18 else Age.ADULT

@@ -1,0 +1,61 @@
+"""Groups that take part through a spokesperson, harm of groups that do not, and how places end (R9, R14, R15)."""
+
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.confidentiality import Secrecy
+from app.domain.parties import PlaceEnd
+from app.store.models.base import CaseKey, Codes, Content, MaybePartyKey, PartyKey, Row, choice, in_case
+
+
+class GroupMember(Row):
+    """Someone who belongs to a group: with a way in of their own, or with a place in this case already."""
+
+    __tablename__ = "group_member"
+    __table_args__ = (in_case("group_member"), Index("ix_group_member_group", "group_party_id"), Index("ix_group_member_party", "party_id"))
+    secrecy = Secrecy.PROCESS
+    case_id: Mapped[CaseKey]
+    group_party_id: Mapped[PartyKey]
+    party_id: Mapped[MaybePartyKey]
+    """The place that the member has here themselves."""
+    display_name: Mapped[Content]
+
+
+class SpokespersonChoice(Row):
+    """One member's choice of who speaks for the group; the latest counts, and more than half decide."""
+
+    __tablename__ = "spokesperson_choice"
+    __table_args__ = (in_case("spokesperson_choice"), Index("ix_spokesperson_choice_member", "member_id", "created_at", "id"))
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    group_party_id: Mapped[PartyKey]
+    member_id: Mapped[UUID] = mapped_column(ForeignKey("group_member.id"))
+    """Who chooses."""
+    chosen_id: Mapped[UUID] = mapped_column(ForeignKey("group_member.id"))
+
+
+class GroupHarm(Row):
+    """Harm of a group that has no place here, in the words of a party: context, and no gate waits for it (R15)."""
+
+    __tablename__ = "group_harm"
+    __table_args__ = (in_case("group_harm"),)
+    secrecy = Secrecy.SHARED
+    case_id: Mapped[CaseKey]
+    party_id: Mapped[PartyKey]
+    """Who tells of it."""
+    group_name: Mapped[Content]
+    kinds: Mapped[Codes]
+    text: Mapped[Content]
+
+
+class PlaceEnding(Row):
+    """Why a place ended; the moderator's alone (R9)."""
+
+    __tablename__ = "place_ending"
+    __table_args__ = (in_case("place_ending"), UniqueConstraint("party_id"))
+    secrecy = Secrecy.TRUE_STATE
+    case_id: Mapped[CaseKey]
+    party_id: Mapped[PartyKey]
+    why: Mapped[PlaceEnd] = mapped_column(choice(PlaceEnd, "why"))

@@ -1,0 +1,78 @@
+"""What repair needs of the organisation: one sentence, released by all or by nobody."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.domain.confidentiality import Secrecy
+from app.domain.supports import SupportState
+from app.store.models.base import Assisted, CaseKey, Content, MaybePartyKey, PartyKey, Row, choice, in_case
+
+
+class OrganisationalSupport(Row):
+    """A sentence that needs the organisation, as those who take part see it."""
+
+    __tablename__ = "organisational_support"
+    __table_args__ = (in_case("organisational_support"),)
+    secrecy = Secrecy.SHARED
+    case_id: Mapped[CaseKey]
+    proposed_by_party_id: Mapped[MaybePartyKey]
+    text: Mapped[Content]
+    due_on: Mapped[date]
+    text_hash: Mapped[str] = mapped_column(String(64))
+    released_at: Mapped[datetime | None]
+
+
+class Release(Row):
+    """One party's yes that exactly this text leaves; void once a letter has changed."""
+
+    __tablename__ = "release"
+    __table_args__ = (
+        in_case("release"),
+        Index("uq_release_standing", "support_id", "party_id", unique=True, postgresql_where=text("voided_at is null")),
+    )
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    support_id: Mapped[UUID] = mapped_column(ForeignKey("organisational_support.id"))
+    party_id: Mapped[PartyKey]
+    text_hash: Mapped[str] = mapped_column(String(64))
+    assisted: Mapped[Assisted]
+    voided_at: Mapped[datetime | None]
+
+
+class ReleasedItem(Row):
+    """The sentence as it left: what the coordinator reads and answers. Its id says nothing of the case; no route shows whose it is."""
+
+    __tablename__ = "released_item"
+    __table_args__ = (
+        in_case("released_item"),
+        Index("ix_released_item_addressee", "addressed_to_id", "released_on", "id"),
+        Index("ix_released_item_organisation", "organisation_id", "released_on", "id"),
+    )
+    secrecy = Secrecy.RELEASED
+    listed_by = ("released_on", "id")
+    newest_first = True
+    case_id: Mapped[CaseKey]
+    support_id: Mapped[UUID] = mapped_column(ForeignKey("organisational_support.id"), unique=True)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
+    addressed_to_id: Mapped[UUID | None]
+    """Who referred the case; none: any coordinator of the organisation."""
+    text: Mapped[Content]
+    due_on: Mapped[date]
+    released_on: Mapped[date]
+    state: Mapped[SupportState] = mapped_column(choice(SupportState, "state"), default=SupportState.RELEASED)
+    answered_on: Mapped[date | None]
+
+
+class SupportConfirmation(Row):
+    """One party's yes that the organisation did it."""
+
+    __tablename__ = "support_confirmation"
+    __table_args__ = (in_case("support_confirmation"), UniqueConstraint("item_id", "party_id"))
+    secrecy = Secrecy.ANSWER
+    case_id: Mapped[CaseKey]
+    item_id: Mapped[UUID] = mapped_column(ForeignKey("released_item.id"))
+    party_id: Mapped[PartyKey]
+    assisted: Mapped[Assisted]
