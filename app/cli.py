@@ -26,8 +26,10 @@ from app.demo.people import PERSONAS
 from app.demo.scenario_b import play_at
 from app.demo.stage import Language, Stopped
 from app.embedded import EmbeddedPostgres, EmbeddedPostgresError
+from app.jobs.sweep import FAILED, keep_sweeping, sweep
 from app.main import create_app, v1
 from app.settings import BadSettings, Settings, read_settings
+from app.store.database import Database
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "openapi" / "openapi.json"
@@ -65,7 +67,36 @@ def serve() -> None:
                 if settings.demo:
                     asyncio.run(settle(url, datetime.now(UTC)))
                 settings = settings.model_copy(update={"database_url": url})
-                Server(service(settings), settings, embedded).run(sockets=[listener])
+                # A worker cannot reach an embedded database, and a demo is not to need one.
+                application = service(settings, sweeps=settings.demo or embedded is not None)
+                Server(application, settings, embedded).run(sockets=[listener])
+
+
+@app.command()
+def worker(once: Annotated[bool, typer.Option(help="One sweep, then stop.")] = False) -> None:
+    """Look after the deadlines of every case, once a minute until a signal stops it; any number of workers may run at once."""
+    with one_sentence():
+        settings = read_settings()
+        if settings.database_url is None:
+            raise CannotStart("The worker needs DATABASE_URL; on an embedded database the service itself looks after the deadlines.")
+        with database(settings) as (url, _):
+            upgrade(url)
+            asyncio.run(work(Database(url, pool_size=1, pool_seconds=settings.pool_seconds), once))
+
+
+async def work(database: Database, once: bool) -> None:
+    """One sweep or one a minute; a signal ends it after the case in hand. Raises CannotStart when a single sweep failed."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    try:
+        if not once:
+            print("Herstel looks after the deadlines, once a minute.", flush=True)
+            await keep_sweeping(database, stop)
+        elif failed := (await sweep(database, datetime.now(UTC), stop))[FAILED]:
+            raise CannotStart(f"The sweep could not do {failed} of what was due; the lines above say why.")
+    finally:
+        await database.close()
 
 
 @app.command()
@@ -104,10 +135,10 @@ def greeting(settings: Settings, application: FastAPI) -> None:
     sys.stdout.flush()
 
 
-def service(settings: Settings) -> FastAPI:
+def service(settings: Settings, *, sweeps: bool) -> FastAPI:
     """The service of these settings. Raises CannotStart with the sentence of whatever file of keys or issuers cannot be used."""
     try:
-        return create_app(settings, PERSONAS)
+        return create_app(settings, PERSONAS, sweeps=sweeps)
     except ValueError as error:
         raise CannotStart(str(error)) from error
 

@@ -1,33 +1,44 @@
 """The service, wired: settings in, an ASGI application out."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, nullcontext
 from typing import Final
 
 from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from app import VERSION
+from app.jobs.sweep import sweeping
 from app.routers import (
+    access,
     aftercare,
     agreements,
+    assisted,
     cases,
     commitments,
+    companions,
     content,
     directory,
     docs,
     document,
     entry,
+    groups,
+    guardians,
     intake,
     mandates,
     offers,
     parties,
+    places,
     problems,
     readiness,
     registry,
     sessions,
+    succession,
+    supports,
     talks,
+    timeline,
     token,
+    worklist,
 )
 from app.routers.bodies import operation_id
 from app.routers.cursors import Cursors
@@ -41,19 +52,32 @@ ROUTERS: Final = (
     cases.router,
     readiness.router,
     parties.router,
+    places.router,
+    groups.router,
+    groups.harms,
     sessions.router,
     mandates.router,
     talks.router,
+    guardians.router,
+    assisted.router,
     agreements.router,
     commitments.router,
     aftercare.router,
+    companions.router,
+    supports.router,
     content.router,
     content.aftercare,
+    supports.items,
     offers.router,
     intake.router,
     registry.router,
+    succession.router,
+    succession.registered,
     directory.router,
     entry.v1,
+    worklist.router,
+    timeline.router,
+    access.router,
     token.router,
 )
 """Hot ones first: the framework tries them in order."""
@@ -67,13 +91,17 @@ class Service(FastAPI):
         return Edge(super().build_middleware_stack())
 
 
-def create_app(settings: Settings, personas: Mapping[str, Persona] | None = None) -> FastAPI:
-    """The service on the database of these settings, which must be migrated; with personas only in demo mode."""
+def create_app(settings: Settings, personas: Mapping[str, Persona] | None = None, *, sweeps: bool = False) -> FastAPI:
+    """The service on the database of these settings, which must be migrated; with personas only in demo mode.
+
+    With `sweeps` it looks after the deadlines too, where no worker does (R17).
+    """
     database = Database(settings.database_url or "", settings.pool_size, settings.pool_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        yield
+        async with sweeping(database) if sweeps else nullcontext():
+            yield
         await database.close()
 
     root = Service(title="Herstel", openapi_url=None, redirect_slashes=False, lifespan=lifespan)

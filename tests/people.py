@@ -1,6 +1,7 @@
 """Who is in the world of the tests, and what everything in it is called."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 from uuid import UUID, uuid5
 
@@ -9,6 +10,9 @@ from app.domain.identity import principal_id
 from app.routers.tokens import DEMO_ISSUER
 
 SPACE: Final = UUID("0b9f6e5c-6a0e-4f3a-8a3e-6c1f8f1f7d11")
+
+THEN: Final = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
+"""When everything in it happened."""
 
 HOME, AWAY, REGISTRY = "home", "away", "registry"
 MINE, ASKED, OTHER, FOREIGN = "mine", "asked", "other", "foreign"

@@ -8,6 +8,8 @@ from sqlalchemy.orm import configure_mappers
 
 from app.domain.confidentiality import SEES, Reach, Role, Secrecy, sees
 from app.store.models.base import Row
+from app.store.models.groups import SpokespersonChoice
+from app.store.models.supports import ReleasedItem
 from app.store.reaches import REACH_SQL
 from tests.people import ASKED, FOREIGN, MINE, OTHER, PEOPLE, key
 from tests.world import World
@@ -31,14 +33,14 @@ def case_of(row: Any) -> UUID | None:
 # Whose cases each of them may have anything of at all; expected by hand.
 CASES: Final[dict[str, set[str]]] = {
     "admin": set(),
-    "registrar": set(),
+    "registrar": {MINE, ASKED, OTHER, FOREIGN},
     "member": {ASKED},
     "coordinator": {MINE},
     "moderator": {MINE, ASKED},
     "party": {MINE},
     "second_party": {MINE},
-    "guardian": set(),
-    "supporter": set(),
+    "guardian": {MINE},
+    "supporter": {MINE},
     "auditor": set(),
     "other_coordinator": {OTHER},
     "other_moderator": {OTHER, FOREIGN},
@@ -49,6 +51,10 @@ CASES: Final[dict[str, set[str]]] = {
 }
 
 
+# What people who asked for themselves released reaches every coordinator of their organisation; no route says of which case.
+RELEASED_TO_ALL: Final = {"coordinator": {ASKED}, "other_coordinator": {ASKED}}
+
+
 async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: FastAPI, database: str, the_world: World) -> None:
     """S1, T1: for every model and everyone, straight from the Store."""
     names = {id: name for name, id in INSIDE.items()}
@@ -57,6 +63,7 @@ async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: F
         for model in MODELS:
             rows = await rows_of(app, who, model)
             found = {names[case] for row in rows if (case := case_of(row))}
+            found -= RELEASED_TO_ALL.get(who, set()) if model is ReleasedItem else set()
             assert found <= expected, f"{who} reaches {model.__name__} of {found - expected}"
             met |= found
             # A registry keeps its moderators' ties to everybody's organisations, and moderators' seats lie in several.
@@ -66,12 +73,38 @@ async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: F
         assert met == expected, f"{who} does not reach what is theirs"
 
 
+async def test_crossing_what_was_released_reaches_the_one_to_whom_it_is_addressed(app: FastAPI, database: str, the_world: World) -> None:
+    """Referred: whoever referred it, and no colleague of theirs. Asked for by people themselves: any coordinator of the organisation."""
+    reached = {who: {row.case_id for row in await rows_of(app, who, ReleasedItem)} for who in PEOPLE}
+    assert {who: cases for who, cases in reached.items() if PEOPLE[who].role is Role.COORDINATOR} == {
+        "coordinator": {key(MINE), key(ASKED)},
+        "other_coordinator": {key(OTHER), key(ASKED)},
+        "foreign_coordinator": {key(FOREIGN)},
+    }
+    for who in ("admin", "registrar", "member", "supporter", "auditor", "foreign_admin"):
+        assert reached[who] == set()
+
+
+async def test_r3_a_registry_reaches_its_moderators_seats_and_nothing_else_of_any_case(
+    app: FastAPI, database: str, the_world: World
+) -> None:
+    inside = [row for model in MODELS for row in await rows_of(app, "registrar", model) if case_of(row)]
+    assert {(type(row).__name__, row.role) for row in inside} == {("Seat", Role.MODERATOR)}
+
+
+def speaker(row: Any) -> UUID:
+    """Whose answer it is: a party's, or that of one member of a group who has a place."""
+    of_members = {key(MINE, "membership", number): key(MINE, "party", number) for number in (0, 1)}
+    found: UUID = of_members[row.member_id] if isinstance(row, SpokespersonChoice) else row.party_id
+    return found
+
+
 async def test_s10_each_party_has_only_their_own_answers_and_private_rows(app: FastAPI, database: str, the_world: World) -> None:
     own = {"party": key(MINE, "party", 0), "second_party": key(MINE, "party", 1)}
     for who, mine in own.items():
         for model in MODELS:
             if model.secrecy in {Secrecy.ANSWER, Secrecy.PRIVATE}:
-                owners = {row.party_id for row in await rows_of(app, who, model)}
+                owners = {speaker(row) for row in await rows_of(app, who, model)}
                 assert owners <= {mine}, f"{who} reaches {model.__name__} of somebody else"
 
 

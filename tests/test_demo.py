@@ -25,6 +25,7 @@ from app.domain.mandates import MandateText
 from app.domain.mandates import text_hash as mandate_hash
 from app.domain.sessions import SessionState
 from app.domain.situation import Situation, unready
+from app.domain.supports import stands, support_hash
 from app.domain.texts import SECRECY_HASH, hash_of
 from app.main import create_app
 from app.routers.examples import demo_id
@@ -37,6 +38,7 @@ from app.store.models.intake import Referral, Request
 from app.store.models.mandates import Mandate
 from app.store.models.parties import SecrecyAcceptance
 from app.store.models.sessions import SessionRecord
+from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem
 
 R = TypeVar("R", bound=Row)
 
@@ -53,6 +55,8 @@ BEGUN: Final = {
     "aftercare": CaseState.AFTERCARE,
     "closed": CaseState.CLOSED,
 }
+TURNED: Final = ("team", "young", "led-no-more", "handed-over")
+"""The cases in which more people take part, or the moderator is another one."""
 
 
 def rows(model: type[R]) -> list[R]:
@@ -96,7 +100,7 @@ async def test_every_state_of_a_case_is_seeded_and_the_process_shows_its_phase(d
             with pytest.raises(Unknown):
                 await store.one(Process, demo_id(f"case-{name}"))
     assert {*BEGUN.values(), CaseState.REGISTERED} == {*CaseState}
-    assert len(rows(Case)) == len(BEGUN) + 2
+    assert {row.id for row in rows(Case)} == {demo_id(f"case-{name}") for name in (*BEGUN, *TURNED, "received", "asked")}
     brought_in = {row.case_id for row in rows(Referral)} | {row.case_id for row in rows(Request)}
     assert brought_in == {row.id for row in rows(Case)}
 
@@ -110,6 +114,29 @@ async def test_seeded_states_hold_the_guards_that_lead_to_them_s0_r4_r10(demo: D
         assert (unready(now) == []) is (name not in {"intake", "paused"})
         assert now.mandate_in_force is (state in {CaseState.IN_PROCESS, CaseState.AGREEMENT, CaseState.AFTERCARE, CaseState.CLOSED})
         assert now.paused is (name == "paused")
+
+
+async def test_r3_r6_r9_the_seeded_turns_are_as_they_are_told(demo: Database) -> None:
+    team, young, led_no_more, handed_over = [await situation(demo, name) for name in TURNED]
+    assert [now.state for now in (team, young, led_no_more, handed_over)] == [CaseState.READINESS] * 4
+    assert demo_id("team/party-bas") not in {place.party for place in team.places}
+    assert [group.spokesperson for group in team.collectives] != []
+    assert {(condition.code, condition.party_id) for condition in unready(young)} == {("guardian-consent", demo_id("young/party-yara"))}
+    assert (led_no_more.led, led_no_more.paused, led_no_more.left_alone) == (False, True, False)
+    assert (handed_over.led, handed_over.paused, handed_over.mandate_in_force) == (True, True, False)
+    assert {place.party for place in handed_over.places if place.welcomed} == {demo_id("handed-over/party-de-wit")}
+
+
+def test_b6_every_seeded_release_is_of_the_words_that_stand() -> None:
+    sentences = {row.id: row for row in rows(OrganisationalSupport)}
+    for row in sentences.values():
+        assert row.text_hash == support_hash(row.text, row.due_on)
+    for given in rows(Release):
+        sentence = sentences[given.support_id]
+        assert stands(given.created_at, given.text_hash, None, sentence.worded_at, sentence.text_hash)
+    assert [(item.text, item.due_on) for item in rows(ReleasedItem)] == [
+        (row.text, row.due_on) for row in sentences.values() if row.released_at
+    ]
 
 
 async def test_the_seeded_conversations_are_as_they_are_told_r12_r13_r14(demo: Database) -> None:
@@ -168,9 +195,9 @@ async def played(settings: Settings, database: str, tmp_path: Path) -> AsyncIter
         yield application
 
 
-async def test_the_greeting_has_a_token_for_each_of_the_ten_and_three_calls_that_work(played: FastAPI) -> None:
+async def test_the_greeting_has_a_token_for_each_of_them_and_three_calls_that_work(played: FastAPI) -> None:
     told = welcome("http://test", played.state.tokens).splitlines()
-    assert len(WHO_THEY_ARE) == 10
+    assert len(WHO_THEY_ARE) == 14
     async with httpx.AsyncClient(transport=httpx.ASGITransport(played)) as client:
         for name, who in WHO_THEY_ARE.items():
             token = told[told.index(f"{name}: {who}") + 1]

@@ -39,7 +39,7 @@ def undocumented(schema: dict[str, Any], value: Any, place: str = "") -> list[st
     return extra + [found for name in value if name in known for found in undocumented(known[name], value[name], f"{place}.{name}")]
 
 
-@pytest.mark.parametrize("who", ["admin", "registrar", "member", "coordinator", "moderator", "party", "auditor"])
+@pytest.mark.parametrize("who", ["admin", "registrar", "member", "coordinator", "moderator", "party", "guardian", "supporter", "auditor"])
 async def test_c2_no_answer_has_a_field_that_its_schema_does_not_name(
     app: FastAPI, client: httpx.AsyncClient, the_world: World, who: str
 ) -> None:
@@ -59,11 +59,25 @@ async def test_c14_all_that_a_party_can_gather_holds_no_private_word_of_the_othe
         for text, (column, row) in the_world.words().items()
         if column.split(".")[0] in private and row.party_id == key(MINE, "party", 1)
     }
-    assert len(others) == 9
+    assert len(others) == 11
     gathered = ""
     for path in addresses(app, the_world):
         gathered += (await client.get(path, headers=as_("party").token(app))).text
     assert not others & set(re.findall(r"word[0-9a-f]{32}", gathered))
+
+
+async def test_c14_all_that_a_guardian_can_gather_holds_no_private_word_of_the_child_or_of_anybody_else(
+    app: FastAPI, client: httpx.AsyncClient, the_world: World
+) -> None:
+    private = {column for column, readers in FINDS.items() if readers.get("party") == OWN and "guardian" not in readers}
+    theirs = {text for text, (column, row) in the_world.words().items() if column in private and row.case_id == key(MINE)}
+    assert {"statement.text", "private_harm.text", "talk.goal", "party_particulars.contact"} <= private
+    # Nine of each of the two, and two of each supporter and of the interpreter.
+    assert len(theirs) == 24
+    gathered = ""
+    for path in addresses(app, the_world):
+        gathered += (await client.get(path, headers=as_("guardian").token(app))).text
+    assert not theirs & set(re.findall(r"word[0-9a-f]{32}", gathered))
 
 
 @pytest.mark.parametrize("name", [name for name in GETS if "{" in OPERATIONS[name][1] and "moderator" not in OPERATIONS[name][1]])
@@ -162,11 +176,13 @@ def test_the_people_of_these_tests_have_one_role_each() -> None:
 
 BEGIN: Final[dict[str, set[str]]] = {
     "admin": {"units", "people", "organisation-settings"},
-    "registrar": {"moderators", "units", "people", "organisation-settings"},
+    "registrar": {"access-log", "moderators", "units", "people", "organisation-settings"},
     "member": {"requests", "cases", "moderators", "units", "people", "organisation-settings"},
-    "coordinator": {"referrals", "cases", "moderators", "units", "people", "organisation-settings"},
-    "moderator": {"offers", "cases", "moderators"},
-    "party": {"cases", "moderators"},
+    "coordinator": {"referrals", "cases", "released-items", "moderators", "units", "people", "organisation-settings"},
+    "moderator": {"access-log", "offers", "cases", "released-items", "moderators"},
+    "party": {"access-log", "cases", "released-items", "moderators"},
+    "guardian": {"access-log", "cases", "released-items"},
+    "supporter": {"access-log", "cases"},
     "auditor": {"units", "people", "organisation-settings"},
 }
 
@@ -176,7 +192,7 @@ async def test_everyone_is_shown_where_they_can_begin_and_nothing_else(
     app: FastAPI, client: httpx.AsyncClient, the_world: World, who: str
 ) -> None:
     me = (await client.get("/me", headers=as_(who).token(app))).json()
-    assert {link["rel"] for link in me["links"]} == BEGIN[who]
+    assert {link["rel"] for link in me["links"]} == BEGIN[who] | {"worklist"}
     assert me["roles"] == [PEOPLE[who].role.value]
     for link in me["links"]:
         assert (await client.get(link["href"].removeprefix("/v1"), headers=as_(who).token(app))).status_code == 200
@@ -185,9 +201,9 @@ async def test_everyone_is_shown_where_they_can_begin_and_nothing_else(
 async def test_a_list_that_ends_with_its_page_has_no_next_page(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     headers = as_("moderator").token(app)
     path = f"/cases/{key(MINE)}/parties"
-    whole = (await client.get(path, params={"limit": 2}, headers=headers)).json()
+    whole = (await client.get(path, params={"limit": 4}, headers=headers)).json()
     part = (await client.get(path, params={"limit": 1}, headers=headers)).json()
-    assert (len(whole["items"]), whole["page"]) == (2, {"nextCursor": None, "hasMore": False})
+    assert (len(whole["items"]), whole["page"]) == (4, {"nextCursor": None, "hasMore": False})
     assert (len(part["items"]), part["page"]["hasMore"]) == (1, True)
 
 

@@ -24,7 +24,10 @@ FINDS: Final[dict[str, dict[str, str]]] = {
     "offer.proposed_names": {"moderator": ALL},
     "classification.affected_group": {"moderator": ALL},
     "note.text": {"moderator": ALL},
-    "party.display_name": {"moderator": ALL, "party": ALL},
+    "group_member.display_name": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "group_harm.group_name": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "group_harm.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "party.display_name": {"moderator": ALL, "party": ALL, "guardian": ALL},
     "party_particulars.contact": {"moderator": ALL, "party": OWN},
     "party_particulars.communication_needs": {"moderator": ALL, "party": OWN},
     "safety_assessment.measures": {"moderator": ALL},
@@ -35,27 +38,37 @@ FINDS: Final[dict[str, dict[str, str]]] = {
     "attribution.text": {"moderator": ALL, "party": OWN},
     "private_harm.text": {"moderator": ALL, "party": OWN},
     "private_need.text": {"moderator": ALL, "party": OWN},
-    "shared_experience.text": {"moderator": ALL, "party": ALL},
-    "harm.text": {"moderator": ALL, "party": ALL},
-    "need.text": {"moderator": ALL, "party": ALL},
-    "idea.text": {"moderator": ALL, "party": ALL},
-    "mandate.scope": {"moderator": ALL, "party": ALL},
-    "mandate.moderator_role": {"moderator": ALL, "party": ALL},
-    "mandate.procedure": {"moderator": ALL, "party": ALL},
-    "mandate.own_ground_rules": {"moderator": ALL, "party": ALL},
-    "mandate.evidence_clause": {"moderator": ALL, "party": ALL},
-    "mandate.limits_of_secrecy": {"moderator": ALL, "party": ALL},
-    "mandate_comment.text": {"moderator": ALL, "party": ALL},
-    "session.goal": {"moderator": ALL, "party": ALL},
-    "session.agenda": {"moderator": ALL, "party": ALL},
-    "session.place": {"moderator": ALL, "party": ALL},
-    "session_record.text": {"moderator": ALL, "party": ALL},
-    "agreement.text": {"moderator": ALL, "party": ALL},
-    "commitment.what": {"moderator": ALL, "party": ALL},
-    "commitment.how_we_know": {"moderator": ALL, "party": ALL},
-    "follow_up.summary": {"moderator": ALL, "party": ALL},
+    "shared_experience.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "harm.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "need.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "idea.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "mandate.scope": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "mandate.moderator_role": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "mandate.procedure": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "mandate.own_ground_rules": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "mandate.evidence_clause": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "mandate.limits_of_secrecy": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "mandate_comment.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "guardian.display_name": {"moderator": ALL, "party": OWN, "guardian": OWN},
+    "guardian.contact": {"moderator": ALL, "party": OWN, "guardian": OWN},
+    "companion.display_name": {"moderator": ALL, "party": OWN},
+    "companion.contact": {"moderator": ALL, "party": OWN},
+    "introduction.display_name": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "session.goal": {"moderator": ALL, "party": ALL, "guardian": ALL, "supporter": ALL},
+    "session.agenda": {"moderator": ALL, "party": ALL, "guardian": ALL, "supporter": ALL},
+    "session.place": {"moderator": ALL, "party": ALL, "guardian": ALL, "supporter": ALL},
+    "session_record.text": {"moderator": ALL, "party": ALL, "guardian": ALL, "supporter": ALL},
+    "agreement.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "commitment.what": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "commitment.how_we_know": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "follow_up.summary": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "organisational_support.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "released_item.text": {"coordinator": ALL, "moderator": ALL, "party": ALL, "guardian": ALL},
 }
 REGISTRY_FINDS: Final = {"qualification.text": {"registrar"}}
+
+# Those who asked for themselves release to any coordinator of their organisation: without a case, and nothing else of it.
+RELEASED_TO_ALL: Final = {"released_item.text": {"coordinator": ASKED, "other_coordinator": ASKED}}
 
 # Who has which case; everybody else finds no word at all.
 HAVE: Final[dict[str, tuple[str, tuple[str, ...], int | None]]] = {
@@ -72,8 +85,8 @@ HAVE: Final[dict[str, tuple[str, tuple[str, ...], int | None]]] = {
     "registrar": ("registrar", (), None),
     "admin": ("admin", (), None),
     "auditor": ("auditor", (), None),
-    "guardian": ("guardian", (), None),
-    "supporter": ("supporter", (), None),
+    "guardian": ("guardian", (MINE,), 0),
+    "supporter": ("supporter", (MINE,), None),
     "foreign_admin": ("admin", (), None),
 }
 
@@ -87,10 +100,12 @@ def expected(the_world: World, who: str) -> set[str]:
         if case is None:
             found |= {text} if role in REGISTRY_FINDS[column] else set()
             continue
+        if case == key(RELEASED_TO_ALL.get(column, {}).get(who, "none")):
+            found.add(text)
         reach = FINDS[column].get(role)
         if reach is None or case not in {key(name) for name in have}:
             continue
-        if reach == ALL or _belongs_to(row, key(MINE if who in {"party", "second_party"} else have[0], "party", number)):
+        if reach == ALL or _belongs_to(row, key(MINE if who in {"party", "second_party", "guardian"} else have[0], "party", number)):
             found.add(text)
     return found
 
@@ -109,6 +124,12 @@ PARAMETERS: Final[dict[str, str]] = {
     "caseId": "Case",
     "partyId": "Party",
     "noteId": "Note",
+    "memberId": "GroupMember",
+    "groupHarmId": "GroupHarm",
+    "guardianId": "Guardian",
+    "declarationId": "ReadinessDeclaration",
+    "reconfirmationId": "Reconfirmation",
+    "grantId": "PrivateGrant",
     "appointmentId": "Appointment",
     "referralId": "Referral",
     "requestId": "Request",
@@ -131,6 +152,11 @@ PARAMETERS: Final[dict[str, str]] = {
     "reopeningRequestId": "ReopeningRequest",
     "commitmentId": "Commitment",
     "followUpId": "FollowUp",
+    "supporterId": "Companion",
+    "companionId": "Companion",
+    "introductionId": "Introduction",
+    "supportId": "OrganisationalSupport",
+    "itemId": "ReleasedItem",
 }
 FIXED: Final[dict[str, list[str]]] = {"version": ["1"], "name": ["settings"]}
 

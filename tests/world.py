@@ -5,7 +5,7 @@ Plain functions that build rows. Every free text is a unique word, so that whoev
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
@@ -19,14 +19,18 @@ from app.domain.mandates import GroundRule, Involvement, MandateState, MayKnow
 from app.domain.offers import Availability, OfferState
 from app.domain.outcomes import OutcomeQuestion
 from app.domain.readiness import Gate, Safety
-from app.domain.sessions import SessionKind, SessionState, TalkKind
+from app.domain.sessions import TalkKind
+from app.domain.supports import Addressee, SupportState
 from app.domain.terms import Terms
 from app.domain.vocabulary import Expertise, MatterKind, Pattern, RelationshipContext, Setting
-from app.store.models import agreements, cases, content, directory, intake, mandates, parties, registry, sessions
+from app.store.models import access, agreements, cases, content, directory, intake, mandates, parties, registry, sessions, supports
 from app.store.models.base import CONTENT, Row
-from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, REGISTRY, key, word
+from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, REGISTRY, THEN, key, word
+from tests.world_conversations import beside, conversation
+from tests.world_guardians import noted, raised_by
+from tests.world_groups import gone, together
+from tests.world_succession import succeeding
 
-THEN: Final = datetime(2026, 10, 1, 9, 0, tzinfo=UTC)
 TERMS: Final = Terms().as_row()
 
 
@@ -130,6 +134,12 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
     for number, person in enumerate(people):
         _party(found, case, person, number)
     _together(found, case, people)
+    found.add(*raised_by(case, _id_of("guardian") if case == MINE else key("principal", case, "guardian")))
+    found.add(*noted(case, (_id_of(people[0]), _id_of(people[1]))))
+    found.add(*succeeding(case, moderator, _id_of(moderator), _id_of(next(iter(source.values())))))
+    found.add(*together(case), *gone(case))
+    found.add(*beside(case, _id_of("supporter") if case == MINE else key("principal", case, "supporter")))
+    _released(found, case, organisation, source.get("referred_by"))
 
 
 def _intake(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], source: dict[str, str]) -> None:
@@ -219,6 +229,7 @@ def _party(found: World, case: str, person: str, number: int) -> None:
     found.add(
         parties.Party(id=mine, case_id=id, proposed_person_id=key(case, "proposed", person), display_name=said("display name")),
         cases.Seat(id=key(case, "seat", number), case_id=id, principal_id=_id_of(person), role=Role.PARTY, party_id=mine, informed_at=THEN),
+        access.AccessEvent(**own("read"), reader_id=key("reader"), reader_role=Role.MODERATOR, read_on=THEN.date()),
         parties.PartyParticulars(**own("particulars"), contact=said("contact"), communication_needs=said("communication needs")),
         parties.Invitation(**own("invitation"), role=Role.PARTY, invitee_id=key(case, "invitee", number), pin_digest="x", expires_at=THEN, redeemed_at=THEN),
         parties.SecrecyAcceptance(**own("secrecy"), version=1, text_hash="0" * 64),
@@ -323,30 +334,8 @@ def _together(found: World, case: str, people: tuple[str, str]) -> None:
             in_force_at=THEN,
         ),
     )
-    _talked(found, case)
+    found.add(*conversation(case))
     _agreed(found, case)
-
-
-def _talked(found: World, case: str) -> None:
-    id = key(case)
-    found.add(
-        sessions.Session(
-            id=key(case, "session"),
-            case_id=id,
-            kind=SessionKind.JOINT,
-            appointment_id=key(case, "appointment"),
-            state=SessionState.HELD,
-            goal=word(case, "session goal"),
-            agenda=word(case, "session agenda"),
-            place=word(case, "session place"),
-            planned_for=THEN,
-            started_at=THEN,
-            ended_at=THEN,
-        ),
-        sessions.SessionRecord(
-            id=key(case, "record"), case_id=id, session_id=key(case, "session"), text=word(case, "record"), text_hash="0" * 64
-        ),
-    )
 
 
 def _agreed(found: World, case: str) -> None:
@@ -363,4 +352,38 @@ def _agreed(found: World, case: str) -> None:
             agreed_at=THEN,
         ),
         agreements.FollowUp(id=key(case, "follow up"), case_id=id, held=True, on=THEN.date(), summary=word(case, "follow up")),
+    )
+
+
+def _released(found: World, case: str, organisation: str, referred_by: str | None) -> None:
+    id = key(case)
+    found.add(
+        supports.OrganisationalSupport(
+            id=key(case, "support"),
+            case_id=id,
+            proposed_by_party_id=key(case, "party", 0),
+            text=word(case, "support"),
+            due_on=date(2027, 3, 1),
+            text_hash="0" * 64,
+            addressee=Addressee.REFERRER if referred_by else Addressee.COORDINATORS,
+            worded_at=THEN,
+            released_at=THEN,
+        ),
+        *(supports.Release(**_own(case, number)("release"), support_id=key(case, "support"), text_hash="0" * 64) for number in (0, 1)),
+        supports.ReleasedItem(
+            id=key(case, "released item"),
+            case_id=id,
+            support_id=key(case, "support"),
+            organisation_id=key(organisation),
+            addressed_to_id=_id_of(referred_by) if referred_by else None,
+            text=word(case, "released item"),
+            due_on=date(2027, 3, 1),
+            released_on=THEN.date(),
+            state=SupportState.DONE,
+            answered_on=THEN.date(),
+        ),
+        *(
+            supports.SupportConfirmation(**_own(case, number)("support confirmation"), item_id=key(case, "released item"))
+            for number in (0, 1)
+        ),
     )

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from app.actions.gates import decided
 from app.domain.confidentiality import Act
-from app.domain.errors import Invalid, WrongState
-from app.domain.outcomes import ASKED, OutcomeQuestion
+from app.domain.errors import Invalid
+from app.domain.outcomes import OutcomeQuestion
 from app.domain.situation import Deed
 from app.store import cases
 from app.store.gate import Store
@@ -26,13 +26,10 @@ async def follow_up(store: Store, case_id: UUID, held: bool, on: date, summary: 
 
 
 async def confirm_outcome(store: Store, case_id: UUID, question: OutcomeQuestion, yes: bool, now: datetime) -> OutcomeConfirmation:
-    """A party's own answer; the latest counts. Which question is asked follows from where the case stands (R12, R15)."""
+    """A party's own answer; the latest counts (R12, R15)."""
     await store.one(Process, case_id, Act.CONFIRM_OUTCOME)
     party_id = await cases.my_party_id(store, case_id)
-    after = await decided(store, case_id, Deed(Act.CONFIRM_OUTCOME, party_id, yes), now)
-    if ASKED[after.state] is not question:
-        # The case moved on while they read: a yes to one question is no yes to the other.
-        raise WrongState("other-question")
+    await decided(store, case_id, Deed(Act.CONFIRM_OUTCOME, party_id, (question, yes)), now)
     row = OutcomeConfirmation(case_id=case_id, party_id=party_id, question=question, yes=yes)
     store.add(row)
     return row

@@ -74,4 +74,4 @@ async def when_answered(store: Store, agreement: Agreement, after: Situation, no
     for commitment in new:
         commitment.state = commitments.LIFE.after(commitment.state, CommitmentEvent.AGREE)
     for commitment in await agreements.commitments_by_id(store, [one.replaces_id for one in new if one.replaces_id]):
-        commitment.state = commitments.LIFE.after(commitment.state, CommitmentEvent.REPLACE)
+        commitment.set(state=commitments.LIFE.after(commitment.state, CommitmentEvent.REPLACE), settled_at=now)

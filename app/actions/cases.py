@@ -9,11 +9,11 @@ from app.domain import cases as life
 from app.domain.cases import CaseState, Ending, NeutralState
 from app.domain.confidentiality import Act
 from app.domain.deeds import ending
-from app.domain.errors import Conflict, Unknown
+from app.domain.errors import Conflict, Invalid, Unknown, WrongState
 from app.domain.mandates import MayKnow
 from app.domain.readiness import Gate
-from app.domain.situation import Deed, outstanding
-from app.store import agreements, cases, mandates, sessions, talks
+from app.domain.situation import Deed, Situation, outstanding
+from app.store import agreements, cases, mandates, sessions, supports, talks
 from app.store.gate import Store
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Note, Process, TrueState
 
@@ -28,8 +28,10 @@ async def move(store: Store, case_id: UUID, to: CaseState, now: datetime) -> Tru
     process.phase = life.PHASE[after.state]
     if reopened:
         state.round_began_at = state.answers_since = store.moment()
-        process.set(gate=Gate.NOT_NOW, gate_announced_at=None)
+        process.set(gate=Gate.NOT_NOW, gate_announced_at=None, reopened_at=state.round_began_at)
         await mandates.supersede_all(store, case_id)
+        for release in await supports.standing_releases(store, case_id):
+            release.voided_at = now
     if not after.agreement_proposed:
         await agreements.supersede_proposed(store, case_id)
     if to is CaseState.MANDATE:
@@ -66,16 +68,23 @@ async def close(store: Store, case_id: UUID, reason: Ending | None, now: datetim
     before = await store.situation(case_id, now)
     await decided(store, case_id, Deed(Act.CLOSE, choice=reason), now)
     truth = reason or ending(before)
+    return await closed(store, process, truth, now)
+
+
+async def closed(store: Store, process: Process, truth: Ending, now: datetime) -> TrueState:
+    """What is so once a case has ended, whoever ended it."""
+    case_id = process.case_id
     state = await store.one(TrueState, case_id)
     state.set(state=CaseState.CLOSED, ending=truth)
     process.set(phase=life.PHASE[CaseState.CLOSED], paused_at=None, gate=Gate.NOT_NOW)
     await sessions.cancel_upcoming(store, case_id)
     await talks.cancel_planned(store, case_id)
-    await _outwards_closed(store, case_id, truth, now)
+    await outwards_closed(store, case_id, truth, now)
     return state
 
 
-async def _outwards_closed(store: Store, case_id: UUID, truth: Ending, now: datetime) -> None:
+async def outwards_closed(store: Store, case_id: UUID, truth: Ending, now: datetime) -> None:
+    """What everybody outside learns of an end: one of two neutral words."""
     case = await store.one(Case, case_id)
     result = life.RESULT[truth]
     told = await _may_be_told(store, case_id, MayKnow.JOINT_SESSIONS)
@@ -85,8 +94,8 @@ async def _outwards_closed(store: Store, case_id: UUID, truth: Ending, now: date
 
 
 async def _may_be_told(store: Store, case_id: UUID, what: MayKnow) -> bool:
-    """Whether the mandate in force lets the organisation know this; without a mandate, the rules' own measure holds (R10)."""
-    mandate = await mandates.in_force(store, case_id)
+    """Whether the mandate that held last lets the organisation know this; without any, the rules' own measure holds (R10)."""
+    mandate = await mandates.last_in_force(store, case_id)
     return mandate is None or what in mandate.organisation_may_know
 
 
@@ -94,6 +103,7 @@ async def classify(store: Store, case_id: UUID, words: dict[str, Any], now: date
     """The screening; `Conflict` when it is done already."""
     await store.one(Process, case_id, Act.CLASSIFY)
     await decided(store, case_id, Deed(Act.CLASSIFY), now)
+    await _of_mine(store, case_id, words)
     if await cases.classification(store, case_id):
         raise Conflict("classification-stands-already")
     row = Classification(case_id=case_id, **words)
@@ -109,8 +119,16 @@ async def reclassify(store: Store, case_id: UUID, etag: str, changes: dict[str, 
     if row is None:
         raise Unknown
     store.unchanged(row, etag)
+    await _of_mine(store, case_id, changes)
     row.set(**changes)
     return row
+
+
+async def _of_mine(store: Store, case_id: UUID, words: dict[str, Any]) -> None:
+    """What this case takes up again is another one that its moderator sees; any other does not exist for them (S1)."""
+    earlier = words.get("recurrence_of_case_id")
+    if earlier and (earlier == case_id or not await cases.seen(store, earlier)):
+        raise Invalid("unknown-id", "/recurrenceOfCaseId")
 
 
 async def announce_gate(store: Store, case_id: UUID, gate: Gate, now: datetime) -> GateAnnouncement:
@@ -128,19 +146,27 @@ async def announce_gate(store: Store, case_id: UUID, gate: Gate, now: datetime) 
 async def accept_moderator(store: Store, case_id: UUID, appointment_id: UUID, now: datetime) -> AppointmentAcceptance:
     """A party's own yes to the moderator; the last one lets the organisation know the name (S10)."""
     appointment = await store.one(Appointment, appointment_id, Act.ACCEPT_MODERATOR, inside=case_id)
+    if appointment.ended_at:
+        raise WrongState("appointment-ended")
     party_id = await cases.my_party_id(store, case_id)
     after = await decided(store, case_id, Deed(Act.ACCEPT_MODERATOR, party_id), now)
     if await cases.welcome(store, appointment_id, party_id):
         raise Conflict("accepted-already")
     row = AppointmentAcceptance(case_id=case_id, appointment_id=appointment_id, party_id=party_id)
     store.add(row)
-    # Said once, by all who took part then: whoever comes in later accepts for themselves, and nobody sees when (S10).
-    if not appointment.accepted_by_all_at and not outstanding(after, "welcomed", "moderator-accepted", "R3"):
-        appointment.accepted_by_all_at = now
-        case = await store.one(Case, case_id)
-        if case.state is not NeutralState.CLOSED and await _may_be_told(store, case_id, MayKnow.MODERATOR_NAME):
-            case.moderator_name = appointment.name
+    await when_welcomed(store, appointment, after, now)
     return row
+
+
+async def when_welcomed(store: Store, appointment: Appointment, after: Situation, now: datetime) -> None:
+    """Said once, by all who take part then: whoever comes in later accepts for themselves, and nobody sees when (S10)."""
+    missing = outstanding(after, "welcomed", "moderator-accepted", "R3")
+    if appointment.accepted_by_all_at or missing or not after.places:
+        return
+    appointment.accepted_by_all_at = now
+    case = await store.one(Case, appointment.case_id)
+    if case.state is not NeutralState.CLOSED and await _may_be_told(store, case.id, MayKnow.MODERATOR_NAME):
+        case.moderator_name = appointment.name
 
 
 async def write_note(store: Store, case_id: UUID, text: str) -> Note:

@@ -60,7 +60,8 @@ async def _stepped(store: Store, case_id: UUID, commitment_id: UUID, act: Act, e
     commitment = await store.one(Commitment, commitment_id, act, inside=case_id)
     party_id = await cases.my_party_id(store, case_id)
     after = await decided(store, case_id, Deed(act, party_id, commitment_id), now)
-    commitment.state = life.LIFE.after(commitment.state, event)
+    state = life.LIFE.after(commitment.state, event)
+    commitment.set(state=state, settled_at=now if state in life.FINAL else None)
     if not after.agreement_proposed:
         # At rest it cannot be replaced any more: what was proposed in its place goes.
         await agreements.supersede_proposed(store, case_id)

@@ -40,11 +40,16 @@ async def add_person(store: Store, name: str, unit_id: UUID | None, issuer: str,
 
 
 async def change_person(store: Store, person_id: UUID, etag: str, changes: dict[str, Any]) -> Person:
-    """A person with these changes; `Stale` when somebody changed them meanwhile."""
+    """A person with these changes; `Stale` when somebody changed them meanwhile.
+
+    Whoever is active no more keeps every seat, invitation and offer: leaving an organisation leaves no case (R9).
+    """
     person = await store.one(Person, person_id, Act.KEEP_DIRECTORY)
     store.unchanged(person, etag)
     await _known(store, Unit, changes.get("unit_id"), "/unitId")
-    person.set(**changes)
+    active = changes.pop("active", person.active)
+    since = person.deactivated_at or store.moment()
+    person.set(**changes, deactivated_at=None if active else since)
     return person
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from app.actions import succession
 from app.domain import cases, offers
 from app.domain.cases import CaseEvent, CaseState, NeutralState
 from app.domain.confidentiality import Act
@@ -23,6 +24,9 @@ async def declare_independence(store: Store, offer_id: UUID, now: datetime) -> O
     concerned = Concerned(offer.organisation_id, frozenset(offer.concerned_people), frozenset(offer.concerned_units))
     if tied(await intake.ties(store), concerned):
         raise WrongState("not-available")
+    if offer.successor:
+        await succession.take_over(store, offer)
+        return offer
     appointment = Appointment(case_id=offer.case_id, moderator_id=offer.moderator_id, name=offer.moderator_name, declared_at=now)
     store.add(store.seat(offer.case_id, id=appointment.id, informed_at=now))
     await store.flush()
@@ -35,6 +39,10 @@ async def decline(store: Store, offer_id: UUID) -> None:
     offer = await store.one(Offer, offer_id, Act.ANSWER_OFFER)
     offer.state = offers.LIFE.after(offer.state, OfferEvent.DECLINE)
     offer.proposed_names = []
+    if offer.successor:
+        # What outsiders were told when it came in stays as it was: that somebody else is sought is the parties' alone.
+        await succession.decline(store, offer)
+        return
     mine = store.within(ProposedModerator).where(ProposedModerator.case_id == offer.case_id)
     if proposed := await store.first(mine.where(ProposedModerator.moderator_id == offer.moderator_id)):
         proposed.availability = Availability.NOT_AVAILABLE

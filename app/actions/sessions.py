@@ -58,7 +58,8 @@ async def reconfirm(store: Store, case_id: UUID, session_id: UUID, party_id: UUI
     )
     store.add(row)
     if not ready:
-        await withdrawn(store, case_id, whose, now)
+        # As it was heard, so it can be contested (R6).
+        await withdrawn(store, case_id, whose, now, noted=mine is None)
     return row
 
 
@@ -95,7 +96,9 @@ async def suspend(store: Store, case_id: UUID, session_id: UUID, now: datetime) 
 
 async def cancel(store: Store, case_id: UUID, session_id: UUID, now: datetime) -> Session:
     """Called off before it began."""
-    return await _stepped(store, case_id, session_id, Act.CANCEL_SESSION, SessionEvent.CANCEL, now)
+    session = await _stepped(store, case_id, session_id, Act.CANCEL_SESSION, SessionEvent.CANCEL, now)
+    session.ended_at = now
+    return session
 
 
 async def _stepped(store: Store, case_id: UUID, session_id: UUID, act: Act, event: SessionEvent, now: datetime) -> Session:

@@ -76,6 +76,7 @@ def session(story: Story, thing: str, goal: str, state: SessionState, **more: An
         Session,
         thing,
         kind=SessionKind.JOINT,
+        appointment_id=story.appointment.id,
         state=state,
         goal=goal,
         agenda="Ieders verhaal; wat het deed; wat er nodig is; hoe we verder willen.",

@@ -28,6 +28,10 @@ PERSONAS: Final[dict[str, Persona]] = {
     "moderator-joost": Persona("joost", REGISTRY, Role.MODERATOR),
     "party-farah": Persona("farah-in-conversation", HOSPITAL, Role.PARTY),
     "party-de-wit": Persona("de-wit-in-conversation", HOSPITAL, Role.PARTY),
+    "party-yara": Persona("yara-in-conversation", SCHOOL, Role.PARTY),
+    "guardian-selma": Persona("selma-beside-yara", SCHOOL, Role.GUARDIAN),
+    "guardian-emre": Persona("emre-beside-yara", SCHOOL, Role.GUARDIAN),
+    "supporter": Persona("nadia-beside-farah", HOSPITAL, Role.SUPPORTER),
     "auditor": Persona("adil", HOSPITAL, Role.AUDITOR),
     "other-coordinator": Persona("olga", SCHOOL, Role.COORDINATOR),
 }
@@ -42,6 +46,10 @@ WHO_THEY_ARE: Final[dict[str, str]] = {
     "moderator": "Ilse Hartman, moderator",
     "party-farah": "Farah Idrissi, in the conversations",
     "party-de-wit": "Maarten de Wit, in the conversations",
+    "party-yara": "Yara Demir, fourteen, pupil of the Beukenhof College, in the conversations",
+    "guardian-selma": "Selma Demir, mother of Yara, who is asked beside her",
+    "guardian-emre": "Emre Demir, father of Yara, who has just come in",
+    "supporter": "Nadia Idrissi, who stands by Farah in the conversations",
     "auditor": "Adil Kaya, auditor of the Zuiderziekenhuis",
     "other-coordinator": "Olga Smit, care coordinator of another organisation, the Beukenhof College",
 }
@@ -116,6 +124,7 @@ def _moderators() -> list[Row]:
     return [
         moderator("ilse", "Ilse Hartman", Expertise.SOCIAL_SAFETY, Expertise.CONFLICT_RESOLUTION),
         moderator("joost", "Joost Kramer", Expertise.CONFLICT_RESOLUTION, Expertise.PROFESSIONAL_INTEGRITY),
+        moderator("sanne", "Sanne Wolters", Expertise.AGGRESSION_INTIMIDATION),
     ]
 
 
@@ -128,7 +137,7 @@ def _ties() -> list[Row]:
                 moderator_id=demo_id(f"moderator-{key}"),
                 text="Opleiding tot herstelmoderator, 2024",
             )
-            for key in ("ilse", "joost")
+            for key in ("ilse", "joost", "sanne")
         ),
         # Joost worked at the emergency ward: for whoever works there he is not available (R3).
         Tie(

@@ -6,6 +6,7 @@ Farah and De Wit sit in several, each about something else, so that whoever play
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from app.demo import companions, groups, guardians, successions, supports
 from app.demo.conversations import (
     agreed,
     commitments,
@@ -24,12 +25,15 @@ from app.demo.people import HOSPITAL, SCHOOL
 from app.demo.stories import Person, Source, Story, in_person
 from app.domain.cases import CaseState, Ending, NeutralState, Result
 from app.domain.commitments import CommitmentState
+from app.domain.confidentiality import LEADS
 from app.domain.mandates import Involvement, MandateState
 from app.domain.readiness import Gate
 from app.domain.sessions import SessionState, TalkKind
+from app.domain.supports import SupportState
 from app.domain.vocabulary import DisturbanceCause, MatterKind, Pattern, QualityImpact, RelationshipContext, Setting
 from app.routers.examples import demo_id
 from app.store.models import Row
+from app.store.models.access import AccessEvent
 from app.store.models.cases import Note
 from app.store.models.content import (
     Attribution,
@@ -48,11 +52,16 @@ FARAH: Final = in_person("farah", "Farah Idrissi", persona="party-farah", in_dir
 DE_WIT: Final = in_person("de-wit", "Maarten de Wit", persona="party-de-wit", in_directory=True)
 DUE: Final = date(2035, 3, 1)
 REVIEW: Final = date(2035, 6, 1)
+STILL_WAITS: Final = timedelta(days=59)
+"""How much later than the others a case came in that no moderator has taken yet (R17)."""
 
 
 def seeds(now: datetime) -> list[Row]:
     """Every seeded case, as it stands at this moment."""
-    tales = (_received, _asked, _intake, _readiness, _paused, _mandate, _in_process, _in_session, _agreement, _aftercare, _closed)
+    tales = (
+        _received, _asked, _intake, _readiness, _paused, _mandate, _in_process, _in_session, _agreement,
+        _aftercare, _closed, groups.team, guardians.young, successions.led_no_more, successions.handed_over,
+    )  # fmt: skip
     return [row for tale in tales for row in tale(now - timedelta(days=60)).rows]
 
 
@@ -71,11 +80,13 @@ def _screened(story: Story) -> Story:
 
 
 def _received(began: datetime) -> Story:
+    began += STILL_WAITS
     note = "Op de Spoedeisende Hulp loopt het samenwerken tussen twee collega's vast. Ik gun ze een goed gesprek."
     return _hospital("received", began).received(Source("coordinator", False, note, "SEH-2026-031"))
 
 
 def _asked(began: datetime) -> Story:
+    began += STILL_WAITS
     note = "Sinds de nieuwe dienstroosters gaan dokter De Wit en ik elkaar uit de weg. Ik wil dat het weer gewoon kan."
     return _hospital("asked", began).received(Source("member", True, note))
 
@@ -123,6 +134,10 @@ def _in_process(began: datetime) -> Story:
     harm = harmed(story, "farah", "Ik voel me klein gemaakt waar iedereen bij is.", ["emotional"])
     _told(story)
     first = held(story, "session-held", "Begrijpen wat de briefing met ons beiden doet.", harm)
+    companions.introduced(story, "nadia", "farah", "farah", "de-wit")
+    companions.informed(story, "nadia")
+    companions.there(story, "nadia", first)
+    companions.brought(story, "hans", "de-wit")
     recorded(story, first, "We hebben allebei verteld wat er in mei gebeurde. Dat het publiek was, maakte het zwaar.")
     terms = {
         "commitment-farah": promise(
@@ -133,9 +148,16 @@ def _in_process(began: datetime) -> Story:
         ),
     }
     proposed(story, "de-wit", "Zo gaan we voortaan met elkaar om.", terms)
+    # Farah asked herself: what they release reaches any coordinator of the hospital.
+    supports.left(story, "asked", "farah", "De briefing van de ochtenddienst begint om kwart voor acht.", SupportState.RELEASED)
+    supports.left(story, "done", "de-wit", "Bij de briefing is een stoel voor iedereen.", SupportState.DONE, "de-wit")
     # Everyone said yes again an hour ago: such a yes counts for a day (R7).
     story.moment = began + timedelta(days=60, hours=-1)
-    session(story, "session-planned", "De afspraken samen doorlopen.", SessionState.PLANNED, planned_for=story.moment + timedelta(days=90))
+    planned_for = story.moment + timedelta(days=90)
+    planned = session(story, "session-planned", "De afspraken samen doorlopen.", SessionState.PLANNED, planned_for=planned_for)
+    companions.interpreter(story, planned)
+    guardians.heard(story, planned, "farah")
+    guardians.on_paper(story, "farah", "party-farah")
     return story
 
 
@@ -143,6 +165,7 @@ def _told(story: Story) -> None:
     """What each of them said, in private and with all."""
     farah, de_wit = {"party_id": story.party("farah")}, {"party_id": story.party("de-wit")}
     story.put(Statement, "statement", **farah, text="Ik durf in de briefing niets meer te vragen.")
+    story.put(AccessEvent, "read", **farah, reader_id=story.offer.offered_to_id, reader_role=LEADS, read_on=story.moment.date())
     story.put(
         BehaviourExperience,
         "experience",
@@ -168,6 +191,8 @@ def _in_session(began: datetime) -> Story:
     mandated(story, "De botsing in de OK van 3 juni.")
     harmed(story, "farah", "Ik stond te trillen en niemand vroeg iets.", ["emotional", "physical"])
     held(story, "session-held", "Kennismaken met elkaars verhaal.")
+    companions.introduced(story, "nadia", "farah", "farah")
+    companions.came_in(story, "nadia")
     session(story, "session-running", "Wat er op 3 juni gebeurde, en wat het deed.", SessionState.RUNNING)
     return story
 
@@ -183,6 +208,8 @@ def _agreement(began: datetime) -> Story:
     mandated(story, "Wie de familie te woord staat, en hoe we daarin samen optrekken.")
     harm = harmed(story, "de-wit", "Ik werd voor de familie tegengesproken.", ["emotional"])
     held(story, "session-held", "Een lijn vinden tegenover de familie.", harm)
+    companions.introduced(story, "nadia", "farah", "farah", "de-wit")
+    companions.informed(story, "nadia")
     yesterday = began.date() + timedelta(days=59)
     terms = {
         "commitment-open": promise(story, "farah", "de-wit", "Ik bel je voor ik de familie bel.", "Je bent nooit verrast.", due_on=DUE),
@@ -195,7 +222,9 @@ def _agreement(began: datetime) -> Story:
     }
     agreed(story, proposed(story, "farah", "Samen een lijn tegenover de familie.", terms))
     reported = next(one for one in commitments(story) if one.id == demo_id("agreement/commitment-reported"))
-    reported.set(state=CommitmentState.REPORTED, reported_at=story.moment)
+    supports.needed(story, "waiting", "farah", "Er is een kamer waar we de familie rustig kunnen spreken.", "de-wit")
+    # Reported an hour ago: what nobody answers for weeks stands as unanswered (R14).
+    reported.set(state=CommitmentState.REPORTED, reported_at=began + timedelta(days=60, hours=-1))
     return story
 
 

@@ -17,7 +17,7 @@ from app.domain.vocabulary import Expertise, MatterKind, Pattern, RelationshipCo
 from app.routers.examples import demo_etag, demo_id
 from app.store.models import Row
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Process, Seat, TrueState
-from app.store.models.intake import Offer, ProposedContact, ProposedModerator, ProposedPerson, Referral, Request
+from app.store.models.intake import Independence, Offer, ProposedContact, ProposedModerator, ProposedPerson, Referral, Request
 from app.store.models.parties import (
     Invitation,
     Party,
@@ -98,6 +98,7 @@ class Story:
             self.put(Referral, "referral", organisation_id=self.organisation, **own)
         for person in self.people:
             self._proposed(person, by)
+        self.put(Independence, "independence", proposed_by_id=by, people=self._in_directory(), units=[], principals=[by])
         self._offered(by)
         return self
 
@@ -135,20 +136,24 @@ class Story:
             expertise=[Expertise.SOCIAL_SAFETY.value],
             expertise_matches=True,
             proposed_names=[person.name for person in self.people],
-            concerned_people=[demo_id(f"person-{person.key}") for person in self.people if person.in_directory],
+            concerned_people=self._in_directory(),
             concerned_units=[],
         )
+
+    def _in_directory(self) -> list[UUID]:
+        return [demo_id(f"person-{person.key}") for person in self.people if person.in_directory]
 
     def begun(self) -> "Story":
         """Ilse has the seat; everyone proposed has a place, and came in with their invitation (R2, R9)."""
         self.offer.state = OfferState.DECLARED
         self.case.set(state=NeutralState.IN_PROGRESS, opened_on=self.moment.date())
-        self.truth = self.put(TrueState, "state", id=self.id, state=CaseState.INTAKE, round_began_at=self.moment)
+        self.truth = self.put(TrueState, "state", id=self.id, state=CaseState.INTAKE, round_began_at=self.moment, answers_since=self.moment)
         self.process = self.put(Process, "process", id=self.id, setting=self.setting, phase=PHASE[CaseState.INTAKE])
-        self.put(Seat, "seat-moderator", principal_id=persona_id("moderator"), role=Role.MODERATOR, informed_at=self.moment)
         self.appointment = self.put(
             Appointment, "appointment", moderator_id=demo_id("moderator-ilse"), name="Ilse Hartman", declared_at=self.moment
         )
+        ilse = {"id": self.appointment.id, "principal_id": persona_id("moderator"), "role": Role.MODERATOR}
+        self.put(Seat, "seat-moderator", **ilse, informed_at=self.moment)
         self.seats = [self._came_in(person) for person in self.people]
         return self
 
@@ -159,7 +164,7 @@ class Story:
         own = {"party_id": party.id}
         self.put(PartyParticulars, f"particulars-{person.key}", **own, contact=f"{person.key}@post.example")
         invitation = {"invitee_id": demo_id(f"{self.name}/invitee-{person.key}"), "pin_digest": "-", "expires_at": self.moment}
-        self.put(Invitation, f"invitation-{person.key}", **own, **invitation, redeemed_at=self.moment)
+        self.put(Invitation, f"invitation-{person.key}", **own, **invitation, role=Role.PARTY, redeemed_at=self.moment)
         return self.put(Seat, f"seat-{person.key}", **own, principal_id=person.principal, role=Role.PARTY)
 
     def screened(self, context: RelationshipContext, matter: MatterKind, pattern: Pattern, **codes: list[str]) -> "Story":

@@ -72,6 +72,9 @@ BEFORE_CLOSE: Final = tuple(state for state in CaseState if state is not CaseSta
 RUNNING: Final = BEFORE_CLOSE[1:]
 """The states in which a process runs: it has begun with a seat, and is not closed."""
 
+TALKING: Final = (CaseState.READINESS, CaseState.MANDATE, CaseState.IN_PROCESS, CaseState.AGREEMENT)
+"""The states in which the gate is something to announce: people prepare for conversations, or hold them."""
+
 LIFE: Final = Lifecycle[CaseState, CaseEvent](
     "case",
     {

@@ -67,8 +67,14 @@ SPEAKS: Final = Role.PARTY
 LEADS: Final = Role.MODERATOR
 """Whose every deed needs a seat that holds (R3)."""
 
+WATCHES: Final = Role.WORKER
+"""Whose every deed in a case needs that nobody leads it (R17)."""
+
 CONSENTS: Final = Role.GUARDIAN
 """Whose yes stands beside a young person's own (R6)."""
+
+STANDS_BY: Final = Role.SUPPORTER
+"""Whoever is there beside the parties: supporters, interpreters, co-moderators."""
 
 
 class Secrecy(StrEnum):

@@ -5,8 +5,13 @@ from enum import StrEnum
 from typing import Final
 
 from app.domain.agreements import CommitmentKind
+from app.domain.cases import Ending
+from app.domain.companions import CompanionKind
 from app.domain.harms import HarmKind
+from app.domain.outcomes import OutcomeQuestion
+from app.domain.parties import PartyKind, PlaceEnd
 from app.domain.readiness import Experience
+from app.domain.supports import Addressee, SupportAnswer, SupportState
 from app.domain.texts import Bilingual
 from app.domain.vocabulary import (
     BehaviourKind,
@@ -110,12 +115,58 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Bilingual]]] = {
         HarmKind.PHYSICAL: Bilingual("fysiek", "physical"),
         HarmKind.EMOTIONAL: Bilingual("emotioneel", "emotional"),
     },
+    CompanionKind: {
+        CompanionKind.SUPPORTER: Bilingual("steun", "supporter"),
+        CompanionKind.INTERPRETER: Bilingual("tolk", "interpreter"),
+        CompanionKind.CO_MODERATOR: Bilingual("co-moderator", "co-moderator"),
+    },
+    PartyKind: {
+        PartyKind.PERSON: Bilingual("iemand", "a person"),
+        PartyKind.GROUP: Bilingual("groep met een woordvoerder", "group with a spokesperson"),
+        PartyKind.COLLECTIVE: Bilingual("degenen die samen deelnemen", "those who take part together"),
+    },
+    PlaceEnd: {
+        PlaceEnd.DEPARTURE: Bilingual("zelf vertrokken", "left by their own choice"),
+        PlaceEnd.DEATH: Bilingual("overleden", "died"),
+        PlaceEnd.INCAPACITY: Bilingual("kan blijvend niet meer deelnemen", "can lastingly take part no more"),
+        PlaceEnd.NOT_CONCERNED: Bilingual("niet betrokken, zoals allen het zien", "not concerned, as all agree"),
+    },
     CommitmentKind: {
         CommitmentKind.SATISFACTION: Bilingual("genoegdoening", "satisfaction"),
         CommitmentKind.RECONCILIATION: Bilingual("verzoening", "reconciliation"),
         CommitmentKind.RESPONSIBILITY: Bilingual("verantwoordelijkheid nemen", "taking responsibility"),
         CommitmentKind.MATERIAL_REPAIR: Bilingual("materieel herstel", "material repair"),
         CommitmentKind.BEHAVIOURAL: Bilingual("ander gedrag", "different behaviour"),
+    },
+    Ending: {
+        Ending.RESTORED: Bilingual("hersteld", "restored"),
+        Ending.PARTIALLY_RESTORED: Bilingual("deels hersteld", "partly restored"),
+        Ending.SELF_RESOLVED: Bilingual("er zelf uit gekomen", "sorted out by themselves"),
+        Ending.NOT_POSSIBLE: Bilingual("niet mogelijk", "not possible"),
+        Ending.UNSUITABLE: Bilingual("past niet bij herstelgericht werken", "not suited to restorative practice"),
+        Ending.NOT_TAKEN_UP: Bilingual("niet opgepakt", "not taken up"),
+    },
+    OutcomeQuestion: {
+        OutcomeQuestion.NO_COMMITMENTS_NEEDED: Bilingual("hersteld, zonder dat er afspraken nodig zijn", "restored, no commitments needed"),
+        OutcomeQuestion.RESTORED: Bilingual("hersteld", "restored"),
+        OutcomeQuestion.SELF_RESOLVED: Bilingual("er zelf uit gekomen", "sorted out by themselves"),
+    },
+    SupportState: {
+        SupportState.PROPOSED: Bilingual("voorgesteld", "proposed"),
+        SupportState.RELEASED: Bilingual("vrijgegeven", "released"),
+        SupportState.CAN: Bilingual("kan", "can be done"),
+        SupportState.CANNOT: Bilingual("kan niet", "cannot be done"),
+        SupportState.DONE: Bilingual("gedaan", "done"),
+        SupportState.CONFIRMED: Bilingual("bevestigd", "confirmed"),
+    },
+    SupportAnswer: {
+        SupportAnswer.CAN: Bilingual("kan", "can be done"),
+        SupportAnswer.CANNOT: Bilingual("kan niet", "cannot be done"),
+        SupportAnswer.DONE: Bilingual("gedaan", "done"),
+    },
+    Addressee: {
+        Addressee.REFERRER: Bilingual("wie de zaak aanmeldde", "whoever referred the case"),
+        Addressee.COORDINATORS: Bilingual("de coördinatoren van de organisatie", "the coordinators of the organisation"),
     },
 }
 

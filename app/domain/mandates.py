@@ -1,9 +1,9 @@
 """The mandate: how far the moderator goes, and how all will talk; one text, accepted by everyone (R10)."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from app.domain.errors import Invalid
@@ -102,6 +102,13 @@ class MandateText:
             "organisation_may_know": _codes(self.organisation_may_know),
             "not_concerned": sorted(set(self.not_concerned)),
         }
+
+
+class Offered(NamedTuple):
+    """What the gates look at of a text that is offered: how far the moderator may go, and whose places it ends (R9)."""
+
+    involvement: object
+    ends: frozenset[Hashable] = frozenset()
 
 
 def text_hash(text: MandateText) -> str:

@@ -8,7 +8,7 @@ from app.domain.cases import CaseState
 
 
 class OutcomeQuestion(StrEnum):
-    """The two questions."""
+    """The questions."""
 
     NO_COMMITMENTS_NEEDED = "no_commitments_needed"
     RESTORED = "restored"
@@ -19,4 +19,4 @@ ASKED: Final[Mapping[CaseState, OutcomeQuestion]] = {
     CaseState.IN_PROCESS: OutcomeQuestion.NO_COMMITMENTS_NEEDED,
     CaseState.AFTERCARE: OutcomeQuestion.RESTORED,
 }
-"""Which question is asked where the case stands; elsewhere none is."""
+"""Which question is asked where the case stands; whether they sorted it out by themselves, parties may say at any time."""

@@ -20,3 +20,10 @@ class PlaceEnd(StrEnum):
     DEATH = "death"
     INCAPACITY = "incapacity"
     NOT_CONCERNED = "not_concerned"
+
+
+class Loss(StrEnum):
+    """What the moderator records when somebody can take part no more; incapacity only where it lasts (R9)."""
+
+    DEATH = "death"
+    INCAPACITY = "incapacity"

@@ -31,6 +31,13 @@ class Experience(StrEnum):
     POWERLESSNESS = "powerlessness"
 
 
+class Noted(StrEnum):
+    """What the moderator can note of a party's words, and the party can contest (R6)."""
+
+    DECLARATION = "declaration"
+    RECONFIRMATION = "reconfirmation"
+
+
 @dataclass(frozen=True, slots=True)
 class Answers:
     """What a party said: the four questions of R5, and that they came of their own free will."""

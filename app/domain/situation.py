@@ -66,6 +66,11 @@ class Place:
     guardians: tuple[Guardian, ...] = ()
     """Those whose yes is asked beside a young person's own (R6)."""
 
+    @property
+    def asked_in(self) -> bool:
+        """They, or somebody for them, were given a way in: nobody lists them away without their own yes (R9)."""
+        return self.invited or any(guardian.informed for guardian in self.guardians)
+
 
 @dataclass(frozen=True, slots=True)
 class Promise:
@@ -175,9 +180,19 @@ class Situation:
         self.place(party)
         return replace(self, places=tuple(replace(place, **changes) if place.party == party else place for place in self.places))
 
-    def with_places(self, **changes: bool) -> "Situation":
+    def with_places(self, **changes: Any) -> "Situation":
         """The same situation with every party elsewhere."""
         return replace(self, places=tuple(replace(place, **changes) for place in self.places))
+
+    def unaccepted(self) -> "Situation":
+        """The same situation before anyone, a guardian included, accepted the mandate that is offered."""
+        return replace(
+            self,
+            places=tuple(
+                replace(place, accepted=False, guardians=tuple(replace(one, accepted=False) for one in place.guardians))
+                for place in self.places
+            ),
+        )
 
     def unproposed(self) -> "Situation":
         """The same situation without the agreement that was proposed."""
@@ -191,13 +206,28 @@ def unready(now: Situation) -> list[Condition]:
         *outstanding(now, "informed", "secrecy-statement-accepted", "S0"),
         *outstanding(now, "ready", "party-ready", "R5"),
         *outstanding(now, "safe", "safety-assessed", "R5"),
+        *beside(now, (Age.CHILD,), "consented", "guardian-consent"),
     ]
 
 
 def unaccepted(now: Situation) -> list[Condition]:
-    """What keeps the offered mandate from being in force (R10, S10)."""
+    """What keeps the offered mandate from being in force (R10, S10); whoever it lists is asked too, if they ever were asked in (R9)."""
+    asked = replace(now, places=tuple(place for place in now.places if place.asked_in or place.party not in now.offer_ends))
     moderator = [] if now.moderator_accepted else [Condition("mandate-accepted-by-moderator", "R10", Secrecy.TRUE_STATE)]
-    return [*outstanding(now, "accepted", "mandate-accepted", "R10"), *moderator]
+    young = beside(asked, (Age.CHILD, Age.YOUNG), "accepted", "guardian-accepts-mandate")
+    return [*outstanding(asked, "accepted", "mandate-accepted", "R10"), *young, *moderator]
+
+
+def beside(now: Situation, ages: tuple[Age, ...], answer: str, code: str) -> list[Condition]:
+    """Whose guardians have not all answered beside them, or who has none recorded at all; the moderator alone may know (R6, S10)."""
+    missing = []
+    for place in now.places:
+        whom = place.party if isinstance(place.party, UUID) else None
+        if place.age in ages and not place.guardians:
+            missing.append(Condition("guardian-recorded", "R6", Secrecy.TRUE_STATE, whom))
+        elif place.age in ages and not all(one.informed and getattr(one, answer) for one in place.guardians):
+            missing.append(Condition(code, "R6", Secrecy.TRUE_STATE, whom))
+    return missing
 
 
 def outstanding(now: Situation, answer: str, code: str, rule: str) -> list[Condition]:

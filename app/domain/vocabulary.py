@@ -4,8 +4,13 @@ from enum import StrEnum
 from typing import Final
 
 from app.domain.agreements import CommitmentKind
+from app.domain.cases import Ending
+from app.domain.companions import CompanionKind
 from app.domain.harms import HarmKind
+from app.domain.outcomes import OutcomeQuestion
+from app.domain.parties import PartyKind, PlaceEnd
 from app.domain.readiness import Experience
+from app.domain.supports import Addressee, SupportAnswer, SupportState
 
 
 class Setting(StrEnum):
@@ -131,4 +136,12 @@ LISTS: Final[dict[str, type[StrEnum]]] = {
     "practice-domains": PracticeDomain,
     "harm-kinds": HarmKind,
     "commitment-kinds": CommitmentKind,
+    "companion-kinds": CompanionKind,
+    "party-kinds": PartyKind,
+    "place-ends": PlaceEnd,
+    "endings": Ending,
+    "outcome-questions": OutcomeQuestion,
+    "support-states": SupportState,
+    "support-answers": SupportAnswer,
+    "addressees": Addressee,
 }

@@ -1,7 +1,8 @@
 """What every answer carries besides its body: an ETag, where a new resource stands, how a list goes on."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import date
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from typing import Any, TypeVar
@@ -9,10 +10,11 @@ from urllib.parse import urlencode
 
 from fastapi import Request, Response
 
-from app.domain.confidentiality import Act, Reach, Role, Secrecy, may, sees
+from app.domain.confidentiality import WATCHES, Act, Reach, Role, Secrecy, may, sees
 from app.routers.dependencies import Paging
+from app.routers.links import notice
 from app.schemas.base import ListOut, Out, PageOut
-from app.store.gate import Statement, Store
+from app.store.gate import Page, Statement, Store
 from app.store.models import Row
 
 Shape = TypeVar("Shape", bound=Out)
@@ -30,18 +32,22 @@ def deed(act: Act) -> dict[str, Any]:
 
 
 def _open_to(roles: list[Role]) -> dict[str, Any]:
-    return {"openapi_extra": {"security": [{"bearer": [role.value for role in roles]}]}}
+    # No token makes a worker: nobody who reads the document can be one.
+    return {"openapi_extra": {"security": [{"bearer": [role.value for role in roles if role is not WATCHES]}]}}
 
 
 def shown(response: Response, row: Row, out: type[Shape]) -> Shape:
-    """One resource with its ETag."""
+    """One resource with its ETag; the Links to what its reader may do next are added when it leaves (`app.routers.links`)."""
     response.headers["ETag"] = f'"{row.etag}"'
+    notice(row)
     return out.model_validate(row)
 
 
-def composed(response: Response, body: Shape, rows: Iterable[Row], day: date) -> Shape:
-    """One resource that several rows and the day decide, with an ETag of the rows' own random ones: never of content (security.md)."""
-    parts = [day.isoformat(), *(row.etag for row in rows)]
+def composed(response: Response, body: Shape, rows: Iterable[Row], day: date, *more: str) -> Shape:
+    """One resource that rows, the day and codes (`more`) decide: its ETag is of the rows' own random ones, never of content."""
+    first, *others = rows
+    notice(first)
+    parts = [day.isoformat(), first.etag, *(row.etag for row in others), *more]
     response.headers["ETag"] = f'"{sha256("".join(parts).encode()).hexdigest()[:16]}"'
     return body
 
@@ -70,15 +76,28 @@ async def listed(
     show: Callable[[Any], Shape] | None = None,
 ) -> ListOut[Shape]:
     """One page of a list, with a Link to the next one (RFC 8288); `show` makes an item of a row when its attributes do not."""
+    find = partial(store.page, statement)
+    return await gathered(request, response, store, find, show or out.model_validate, paging)
+
+
+async def gathered(
+    request: Request,
+    response: Response,
+    store: Store,
+    find: Callable[[list[Any] | None, int], Awaitable[Page]],
+    show: Callable[[Any], Shape],
+    paging: Paging,
+) -> ListOut[Shape]:
+    """One page of what `find` yields after a key, at most so many."""
     bound_to = _bound_to(request, store)
     cursors = request.app.state.cursors
     after = cursors.open(paging.cursor, bound_to) if paging.cursor is not None else None
-    page = await store.page(statement, after, paging.limit)
+    page = await find(after, paging.limit)
     cursor = cursors.seal(page.next_key, bound_to) if page.next_key else None
     if cursor:
         query = urlencode({**_filters(request), "limit": paging.limit, "cursor": cursor})
         response.headers["Link"] = f'<{request.scope["path"]}?{query}>; rel="next"'
-    items = [(show or out.model_validate)(row) for row in page.rows]
+    items = [show(row) for row in page.rows]
     return ListOut(items=items, page=PageOut(next_cursor=cursor, has_more=cursor is not None))
 
 

@@ -8,6 +8,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
 
+from app.routers.links import add_links, watching
 from app.schemas.base import Raw
 
 DEEPEST: Final = 32
@@ -53,13 +54,17 @@ class JsonRoute(APIRoute):
     """A route whose body, if it has one, is strict JSON; else 415."""
 
     def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """The framework's handler with our request in it."""
+        """The framework's handler with our request in it; what it shows gets its links while the Store is still open."""
         handle = super().get_route_handler()
 
         async def strict(request: Request) -> Response:
             if self.body_field is not None and not self._takes(request):
                 raise HTTPException(415, "unsupported-media-type")
-            return await handle(JsonRequest(request.scope, request.receive))
+            with watching() as seen:
+                answer = await handle(JsonRequest(request.scope, request.receive))
+            if seen:
+                await add_links(request, answer, seen[-1])
+            return answer
 
         return strict
 

@@ -1,13 +1,13 @@
 """What each promises, and how it goes: the owner reports, and only the one it was promised to says that it is done (R14)."""
 
-from datetime import date
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 from fastapi import Path, Request, Response
 
 from app.actions import commitments as actions
-from app.domain.commitments import overdue
+from app.domain.commitments import overdue, standing
 from app.domain.confidentiality import Act, Secrecy
 from app.domain.errors import Unknown
 from app.routers.answers import composed, created, deed, listed, shown, shows
@@ -24,16 +24,42 @@ router = routes("Agreements", "/cases/{caseId}/commitments")
 CommitmentId = Annotated[UUID, Path(alias="commitmentId")]
 
 
-def commitment_out(row: Commitment, today: date) -> CommitmentOut:
-    """A commitment as it stands on this day."""
-    plain = PromiseOut.model_validate(row)
-    return CommitmentOut.model_validate({**plain.model_dump(), "overdue": overdue(row.due_on, row.state, today)})
+class Clock(NamedTuple):
+    """What decides how a commitment stands besides its row: this moment, and how long a report can be answered (R14)."""
+
+    moment: datetime
+    answer_days: int
+
+    @property
+    def today(self) -> date:
+        """This day."""
+        return self.moment.date()
+
+
+async def clock_of(store: Store, case_id: UUID) -> Clock:
+    """The clock by which this case's commitments stand."""
+    return Clock(now(), await agreements.answer_days(store, case_id))
+
+
+def commitment_out(row: Commitment, clock: Clock) -> CommitmentOut:
+    """A commitment as it stands at this moment."""
+    state = standing(row.state, row.reported_at, clock.moment, clock.answer_days)
+    plain = PromiseOut.model_validate(row).model_dump()
+    return CommitmentOut.model_validate({**plain, "state": state, "overdue": overdue(row.due_on, state, clock.today)})
+
+
+async def _shown(response: Response, store: Store, row: Commitment) -> CommitmentOut:
+    """One commitment with its ETag, in which the moment at which silence is an answer counts too (R14)."""
+    clock = await clock_of(store, row.case_id)
+    found = commitment_out(row, clock)
+    return composed(response, found, [row], clock.today, found.state)
 
 
 async def whole_agreement(response: Response, store: Store, agreement: Agreement) -> WholeAgreementOut:
     """A version with its commitments, however many, and an ETag of all of it."""
     rows = await agreements.commitments_of(store, agreement.id)
-    today = now().date()
+    clock = await clock_of(store, agreement.case_id)
+    promised = [commitment_out(row, clock) for row in rows]
     return composed(
         response,
         WholeAgreementOut(
@@ -45,18 +71,18 @@ async def whole_agreement(response: Response, store: Store, agreement: Agreement
             text_hash=agreement.text_hash,
             created_at=agreement.created_at,
             agreed_at=agreement.agreed_at,
-            commitments=[commitment_out(row, today) for row in rows],
+            commitments=promised,
         ),
         [agreement, *rows],
-        today,
+        clock.today,
+        *(one.state for one in promised),
     )
 
 
 async def _after(response: Response, store: Store, commitment: Commitment) -> CommitmentOut:
     """A commitment after a deed, with its new ETag."""
     await store.flush()
-    today = now().date()
-    return composed(response, commitment_out(commitment, today), [commitment], today)
+    return await _shown(response, store, commitment)
 
 
 @router.get("", **shows(Secrecy.SHARED))
@@ -64,17 +90,15 @@ async def list_commitments(
     request: Request, response: Response, case_id: CaseId, store: TheStore, paging: ThePaging
 ) -> ListOut[CommitmentOut]:
     """What is promised, or proposed to be. Until everyone has answered, nothing here says who has (S10)."""
-    today = now().date()
     statement = await agreements.on_the_table(store, case_id)
-    return await listed(request, response, store, statement, CommitmentOut, paging, lambda row: commitment_out(row, today))
+    clock = await clock_of(store, case_id)
+    return await listed(request, response, store, statement, CommitmentOut, paging, lambda row: commitment_out(row, clock))
 
 
 @router.get("/{commitmentId}", **shows(Secrecy.SHARED))
 async def get_commitment(response: Response, case_id: CaseId, commitment_id: CommitmentId, store: TheStore) -> CommitmentOut:
     """One commitment, as it stands today."""
-    today = now().date()
-    commitment = await store.one(Commitment, commitment_id, inside=case_id)
-    return composed(response, commitment_out(commitment, today), [commitment], today)
+    return await _shown(response, store, await store.one(Commitment, commitment_id, inside=case_id))
 
 
 @router.get("/{commitmentId}/acceptance", **shows(Secrecy.ANSWER))

@@ -51,6 +51,7 @@ async def open_store(request: Request) -> AsyncIterator[Store]:
     who: Principal = request.app.state.tokens.principal(request.headers.getlist("authorization"))
     only_known_query(request)
     async with request.app.state.database.store_for(who) as store:
+        request.state.store = store
         yield store
 
 

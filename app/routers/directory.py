@@ -74,7 +74,7 @@ async def get_person(response: Response, person_id: PersonId, store: TheStore) -
 
 @router.patch("/people/{personId}", **deed(Act.KEEP_DIRECTORY))
 async def change_person(response: Response, person_id: PersonId, body: PersonPatch, etag: IfMatch, store: TheStore) -> PersonOut:
-    """Change a name, or move someone to another unit."""
+    """Change a name, move someone to another unit, or say that they are active no more: that changes nothing of any case (R9)."""
     person = await actions.change_person(store, person_id, etag, body.changes())
     return await changed(response, store, person, PersonOut)
 

@@ -27,7 +27,8 @@ _HEADERS: Final[dict[str, str]] = {
     "X-Request-Id": "The id of this request; the trace id of `traceparent` if you sent one.",
     "ETag": "Its version, for If-Match.",
     "Location": "Where the new resource stands.",
-    "Link": 'The next page, `rel="next"` (RFC 8288); absent on the last one.',
+    "Link": 'RFC 8288. Of a list: the next page, `rel="next"`; absent on the last one. Of one resource: what you may do next, each with '
+    '`rel="urn:herstel:rel:…"` and its `method`; absent when there is nothing.',
     "WWW-Authenticate": "Bearer, with `error` when a token was sent (RFC 6750).",
     "Retry-After": "Seconds.",
 }
@@ -223,7 +224,8 @@ def _statuses(operation: Operation) -> list[int]:
 
 
 def _own_headers(operation: Operation, status: str, *, has_etag: bool) -> list[str]:
-    has = {"ETag": has_etag and status != "204", "Location": status == "201", "Link": "cursor" in operation.takes}
+    has = {"ETag": has_etag and status != "204", "Location": status == "201"}
+    has["Link"] = has["ETag"] or "cursor" in operation.takes
     return [name for name, so in has.items() if so]
 
 

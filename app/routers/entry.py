@@ -40,13 +40,16 @@ TAGS: Final = [
     {"name": "Registry", "description": "Moderators, registered independently of every organisation."},
     {"name": "Coming in", "description": "Referrals, requests, and the offers that follow from them."},
     {"name": "Cases", "description": "The shell that outsiders see, and the process inside."},
+    {"name": "Succession", "description": "When a moderator is gone, and when another one comes."},
     {"name": "Parties", "description": "Who takes part, and how they come in."},
+    {"name": "Companions", "description": "Who is there beside the parties: supporters, interpreters, co-moderators."},
     {"name": "Readiness", "description": "Whether everyone is ready, and what the moderator announces of it."},
     {"name": "Mandate", "description": "How all agree to talk."},
     {"name": "Content", "description": "What people say, for themselves or with each other."},
     {"name": "Sessions", "description": "Conversations, planned and led by the moderator."},
     {"name": "Agreements", "description": "What all agree on, and what each promises."},
     {"name": "Aftercare", "description": "How it went since."},
+    {"name": "Released items", "description": "What repair needs of the organisation: one sentence, released by all or by nobody."},
 ]
 
 router = APIRouter()
@@ -106,12 +109,15 @@ async def get_me(store: TheStore) -> MeOut:
         "requests": store.may(Act.ASK),
         "offers": store.reaches(Secrecy.OFFER),
         "cases": store.reaches(Secrecy.SHELL),
+        "released-items": store.reaches(Secrecy.RELEASED),
         "moderators": store.reaches(Secrecy.REGISTRY),
         "units": store.reaches(Secrecy.DIRECTORY),
         "people": store.reaches(Secrecy.DIRECTORY),
         "organisation-settings": store.reaches(Secrecy.DIRECTORY),
+        "me/access-log": store.reaches(Secrecy.ACCESS),
+        "me/worklist": True,
     }
-    links = [Link(rel=name, href=f"/v1/{name}") for name, open_ in begin.items() if open_]
+    links = [Link(rel=name.removeprefix("me/"), href=f"/v1/{name}") for name, open_ in begin.items() if open_]
     return MeOut(principal_id=who.id, organisation_id=who.organisation_id, roles=[who.role], links=links)
 
 

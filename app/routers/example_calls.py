@@ -4,13 +4,16 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from app.domain.texts import SECRECY_HASH
+from app.routers.example_calls_of_groups import GROUPS
 from app.routers.examples import Example, demo_etag, demo_id
 
-FARAH, DE_WIT, ILSE = "party-farah", "party-de-wit", "moderator"
+FARAH, DE_WIT, ILSE, NADIA = "party-farah", "party-de-wit", "moderator", "supporter"
+YARA, SELMA, EMRE = "party-yara", "guardian-selma", "guardian-emre"
 # Of seeded texts: what one accepts, approves or confirms is the text's own hash.
-MANDATE_HASH: Final = "74b5d52674721b249ce4c0cfce0fca39b0277beda740db7e86dafd0008fe2859"
+MANDATE_HASH: Final = "d7c91379119ee45a40fccb4ec61abc5efd83a94e50c595f08a331b696979ec8a"
 RECORD_HASH: Final = "4f2f770e945ec51b873d5ab6506e39105fd66899d01ffa67f6e99951845d8d1f"
 AGREEMENT_HASH: Final = "7ec7299382b271398fd6dba5f7ec2187b8f50d46fe6cd034f5cfa41e53c6eb7c"
+SUPPORT_HASH: Final = "0e88e8b612101f8ecbd1a6744f55a86e2f29b6afd29c7dcc599403c2b128f6eb"
 LATER: Final = "2035-03-01T09:30:00Z"
 FOUR_YESES: Final = dict.fromkeys(("exploreRelation", "exploreHarm", "exploreRepair", "joinConversations", "voluntary"), True)
 
@@ -75,6 +78,8 @@ _PEOPLE: Final = [{"name": "Samira Haddad", "contact": "samira@post.example"}, {
 
 _OUTSIDE: Final[Mapping[str, Example]] = {
     "getMe": Example(FARAH),
+    "listWorklist": Example(FARAH, query={"limit": 25}),
+    "listAccessEvents": Example(FARAH),
     "getCodeList": Example(None, {"name": "commitment-kinds"}),
     "listQuestionGuides": Example(None),
     "getQuestionGuide": Example(None, {"name": "restorative-conversation"}),
@@ -141,6 +146,7 @@ _OUTSIDE: Final[Mapping[str, Example]] = {
 _LEADING: Final[Mapping[str, Example]] = {
     "listCases": Example("coordinator", query={"state": "in_progress"}),
     "getCase": _in("aftercare", "coordinator"),
+    "listTimeline": _in("in-process", FARAH),
     "getProcess": _in("in-process", FARAH),
     "getState": _in("in-process", ILSE),
     "moveCase": _in("readiness", ILSE, {"to": "mandate"}),
@@ -224,6 +230,28 @@ _SESSIONS: Final[Mapping[str, Example]] = {
     "approveSessionRecord": _in("in-process", FARAH, {"hash": RECORD_HASH}, session="session-held"),
 }
 
+_BESIDE: Final[Mapping[str, Example]] = {
+    "listSupporters": _in("in-process", FARAH),
+    "bringSupporter": _in("readiness", FARAH, {"displayName": "Nadia Idrissi", "contact": "nadia@post.example"}),
+    "getSupporter": _in("in-process", FARAH, supporter="nadia"),
+    "endSupporter": _in("in-process", FARAH, supporter="nadia"),
+    "introduceSupporter": _in("in-process", DE_WIT, supporter="hans"),
+    "listIntroductions": _in("in-process", FARAH),
+    "getIntroduction": _in("in-process", FARAH, introduction="nadia"),
+    "listAdmissions": _in("in-process", FARAH, introduction="nadia"),
+    "admitSupporter": _in("in-session", DE_WIT, introduction="nadia"),
+    "listCompanions": _in("in-process", ILSE, session="session-planned"),
+    "nameCompanion": _in("in-process", ILSE, {"kind": "co_moderator", "displayName": "Joost Kramer"}, session="session-planned"),
+    "endCompanion": _in("in-process", ILSE, companion="interpreter"),
+    "listCompanionInvitations": _in("in-process", ILSE, companion="nadia"),
+    "inviteCompanion": _in("in-process", ILSE, companion="interpreter"),
+    "getCompanionSecrecyAcceptance": _in("in-process", NADIA, companion="nadia"),
+    "acceptSecrecyAsCompanion": _in("in-session", NADIA, {"hash": SECRECY_HASH}, companion="nadia"),
+    "listPresences": _in("in-process", NADIA, session="session-held"),
+    "notePresence": _in("agreement", ILSE, {"companionId": str(demo_id("agreement/nadia"))}, session="session-held"),
+    "getSeat": _in("in-process", NADIA),
+}
+
 _CONTENT: Final[Mapping[str, Example]] = {
     "listStatements": _in("in-process", FARAH),
     "tellStatement": _in("in-process", FARAH, {"text": "Ik ben bang dat het weer gebeurt."}),
@@ -302,4 +330,70 @@ _AGREEMENTS: Final[Mapping[str, Example]] = {
     "askReopening": _in("closed", FARAH),
 }
 
-EXAMPLES: Final[Mapping[str, Example]] = {**_OUTSIDE, **_LEADING, **_PARTIES, **_MANDATES, **_SESSIONS, **_CONTENT, **_AGREEMENTS}
+_NEEDED: Final = {"text": "Er is elke maand een uur om dit samen te bespreken.", "dueOn": "2035-04-01"}
+
+_SUPPORTS: Final[Mapping[str, Example]] = {
+    "listOrganisationalSupports": _in("agreement", FARAH),
+    "proposeOrganisationalSupport": _in("agreement", FARAH, _NEEDED),
+    "getOrganisationalSupport": _in("agreement", FARAH, support="support-waiting"),
+    "rewriteOrganisationalSupport": _change(
+        _in("agreement", FARAH, {"dueOn": "2035-04-01"}, support="support-waiting"), "agreement/support-waiting"
+    ),
+    "listReleases": _in("agreement", DE_WIT, support="support-waiting"),
+    "releaseOrganisationalSupport": _in("agreement", FARAH, {"hash": SUPPORT_HASH}, support="support-waiting"),
+    "getItemOfSupport": _in("in-process", FARAH, support="support-asked"),
+    "listSupportConfirmations": _in("in-process", DE_WIT, support="support-done"),
+    "confirmSupportDone": _in("in-process", FARAH, support="support-done"),
+    "listReleasedItems": Example("coordinator", query={"limit": 25}),
+    "getReleasedItem": _of("coordinator", item="in-process/item-asked"),
+    "answerReleasedItem": _of("coordinator", {"answer": "can"}, item="in-process/item-asked"),
+}
+
+_YOUNG: Final[Mapping[str, Example]] = {
+    "recordBirthDate": _party("young", ILSE, {"bornOn": "2012-05-04"}, party=YARA),
+    "listGuardians": _party("young", YARA, party=YARA),
+    "recordGuardian": _party("young", ILSE, {"displayName": "Nermin Demir", "contact": "nermin@post.example"}, party=YARA),
+    "getGuardian": _party("young", SELMA, party=YARA, guardian=SELMA),
+    "endGuardianAuthority": _party("young", ILSE, party=YARA, guardian=EMRE),
+    "listGuardianInvitations": _party("young", ILSE, party=YARA, guardian=SELMA),
+    "inviteGuardian": _party("young", ILSE, party=YARA, guardian=EMRE),
+    "getGuardianSecrecyAcceptance": _party("young", SELMA, party=YARA, guardian=SELMA),
+    "acceptSecrecyAsGuardian": _party("young", EMRE, {"hash": SECRECY_HASH}, party=YARA, guardian=EMRE),
+    "listGuardianConsents": _party("young", SELMA, party=YARA, guardian=SELMA),
+    "consentAsGuardian": _party("young", SELMA, {"yes": True}, party=YARA, guardian=SELMA),
+    "listOneTimeCodes": _party("in-process", FARAH),
+    "issueOneTimeCodes": _party("readiness", FARAH, {"count": 3}),
+    "noteReadiness": _party("readiness", ILSE, {**FOUR_YESES, "informedVersion": 1}, party=DE_WIT),
+    "listDeclarationContestations": _party("young", YARA, party=YARA, declaration="note-contested"),
+    "contestDeclaration": _party("young", YARA, party=YARA, declaration="note"),
+    "listReconfirmationContestations": _in("in-process", FARAH, session="session-planned", reconfirmation="heard-contested"),
+    "contestReconfirmation": _in("in-process", FARAH, session="session-planned", reconfirmation="heard"),
+}
+
+_SUCCESSION: Final[Mapping[str, Example]] = {
+    "objectToModerator": _in("readiness", FARAH, appointment="appointment"),
+    "recuse": _in("readiness", ILSE, appointment="appointment"),
+    "listSuccessorProposals": _in("led-no-more", FARAH),
+    "proposeSuccessors": _in("led-no-more", FARAH, {"moderatorIds": [str(demo_id("moderator-ilse"))]}),
+    "listPrivateGrants": _in("handed-over", DE_WIT),
+    "getPrivateGrant": _in("handed-over", DE_WIT, grant="grant-de-wit"),
+    "grantPrivateRecords": _in("handed-over", FARAH, {"appointmentId": str(demo_id("handed-over/appointment-ilse"))}),
+    "listRegisteredAppointments": Example("registrar", query={"moderatorId": str(demo_id("moderator-ilse"))}),
+    "getRegisteredAppointment": _of("registrar", appointment="readiness/appointment"),
+    "endAppointment": _of("registrar", appointment="readiness/appointment"),
+}
+
+EXAMPLES: Final[Mapping[str, Example]] = {
+    **_OUTSIDE,
+    **_LEADING,
+    **_PARTIES,
+    **GROUPS,
+    **_YOUNG,
+    **_MANDATES,
+    **_SESSIONS,
+    **_BESIDE,
+    **_CONTENT,
+    **_AGREEMENTS,
+    **_SUPPORTS,
+    **_SUCCESSION,
+}

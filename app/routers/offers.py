@@ -33,7 +33,7 @@ async def get_offer(response: Response, offer_id: OfferId, store: TheStore) -> O
 
 @router.post("/{offerId}/declaration", **deed(Act.ANSWER_OFFER))
 async def declare_independence(response: Response, offer_id: OfferId, body: DeclarationIn, store: TheStore) -> OfferOut:
-    """Declare your independence and take the case: you have the seat, and the case is in intake (R2, R3)."""
+    """Declare your independence and take the case: you have the seat, and the process begins, or goes on if it had a moderator (R2, R3)."""
     return await changed(response, store, await actions.declare_independence(store, offer_id, now()), OfferOut)
 
 

@@ -37,8 +37,8 @@ async def list_parties(request: Request, response: Response, case_id: CaseId, st
 
 @router.post("", status_code=201, **deed(Act.ADD_PARTY))
 async def add_party(request: Request, response: Response, case_id: CaseId, body: PartyIn, store: TheStore) -> PartyOut:
-    """Someone else turns out to be concerned; the gate waits for them too (R4)."""
-    party = await actions.add_party(store, case_id, body.display_name, body.contact, now())
+    """Someone else turns out to be concerned; the gate waits for them too (R4), and how all talk is accepted by them too (R10)."""
+    party = await actions.add_party(store, case_id, body.display_name, body.contact, now(), body.kind)
     return await created(request, response, store, party, PartyOut)
 
 
@@ -97,7 +97,7 @@ async def invite_party(request: Request, response: Response, case_id: CaseId, pa
 async def get_secrecy_acceptance(response: Response, case_id: CaseId, party_id: PartyId, store: TheStore) -> SecrecyAcceptanceOut:
     """A party's acceptance of the secrecy statement; 404 until it is there."""
     await store.one(Party, party_id, inside=case_id)
-    row = await parties.secrecy_acceptance(store, party_id)
+    row = await parties.secrecy_acceptance(store, party_id=party_id)
     if row is None:
         raise Unknown
     return shown(response, row, SecrecyAcceptanceOut)

@@ -27,7 +27,7 @@ from app.schemas.sessions import (
     SessionRecordPatch,
 )
 from app.store import sessions
-from app.store.models.cases import Process
+from app.store.models.cases import Case
 from app.store.models.sessions import Attendance, Reconfirmation, Session
 
 router = routes("Sessions", "/cases/{caseId}/sessions")
@@ -38,7 +38,7 @@ SessionId = Annotated[UUID, Path(alias="sessionId")]
 @router.get("", **shows(Secrecy.PROCESS))
 async def list_sessions(request: Request, response: Response, case_id: CaseId, store: TheStore, paging: ThePaging) -> ListOut[SessionOut]:
     """The joint conversations, circles and follow-ups; talks of one party with the moderator are not among them."""
-    return await listed(request, response, store, await store.below(Process, case_id, Session), SessionOut, paging)
+    return await listed(request, response, store, await store.below(Case, case_id, Session), SessionOut, paging)
 
 
 @router.post("", status_code=201, **deed(Act.PLAN_SESSION))

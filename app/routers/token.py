@@ -1,19 +1,21 @@
 """How one comes by a token: by invitation, by refreshing it, and in the demo by choosing a persona."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Final
 from uuid import UUID
 
 from fastapi import APIRouter, Form, HTTPException, Request
 
-from app.actions import parties as actions
-from app.domain.confidentiality import Principal, Role
+from app.actions import assisted as assisting
+from app.actions import ways_in as actions
+from app.domain.confidentiality import SPEAKS, Principal, Role
 from app.domain.errors import Invalid, Unknown
 from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.bodies import FormRoute
 from app.routers.dependencies import now
 from app.routers.entry import PUBLIC
-from app.routers.invitations import new_code, role_of, subject_of
+from app.routers.invitations import bearer_of, digest_of, new_code, role_of, subject_of
 from app.routers.issuers import DEMO_DAY, SHORT
 from app.schemas.tokens import AuthorizationServerOut, Grant, KeysOut, ProtectedResourceOut, TokenIn, TokenOut
 
@@ -27,12 +29,14 @@ NOBODY: Final = UUID(int=0)
 
 @router.post("/token", **PUBLIC)
 async def create_token(request: Request, body: Annotated[TokenIn, Form()]) -> TokenOut:
-    """Exchange an invitation, a refresh token, or (in the demo) a persona's name for a token (RFC 6749)."""
+    """Exchange an invitation, a one-time code, a refresh token, or (in the demo) a persona's name for a token (RFC 6749)."""
     if body.grant_type is Grant.DEMO:
         return _demo(request, _sent(body.persona, "persona"))
     if body.grant_type is Grant.REFRESH:
         return await _refreshed(request, _sent(body.refresh_token, "refresh_token"))
-    return await _redeemed(request, _sent(body.code, "code"), _sent(body.pin, "pin"), now())
+    if body.grant_type is Grant.ONE_TIME_CODE:
+        return await _used(request, _sent(body.code, "code"), now())
+    return await _redeemed(request, _sent(body.code, "code"), _sent(body.pin, "pin"), now(), assisted=body.assisted)
 
 
 @router.get("/jwks", **PUBLIC)
@@ -55,7 +59,7 @@ def _demo(request: Request, name: str) -> TokenOut:
     return TokenOut(access_token=token, token_type=BEARER, expires_in=int(DEMO_DAY.total_seconds()), refresh_token=None)
 
 
-async def _redeemed(request: Request, code: str, pin: str, moment: datetime) -> TokenOut:
+async def _redeemed(request: Request, code: str, pin: str, moment: datetime, *, assisted: bool) -> TokenOut:
     role, subject = _role_of(code), subject_of(code)
     refresh = new_code(role)
     try:
@@ -66,7 +70,28 @@ async def _redeemed(request: Request, code: str, pin: str, moment: datetime) -> 
     # Raised after the commit, so that a wrong second secret is counted.
     if organisation is None:
         raise HTTPException(400, "invalid-grant")
+    if assisted:
+        return _assisted(request, replace(_bearer(role, subject), organisation_id=organisation))
     return _token(request, role, subject, organisation, refresh)
+
+
+async def _used(request: Request, code: str, moment: datetime) -> TokenOut:
+    bearer = bearer_of(code)
+    if bearer is None:
+        raise HTTPException(400, "invalid-grant")
+    who = Principal(bearer, NOBODY, SPEAKS)
+    try:
+        async with request.app.state.database.store_for(who) as store:
+            organisation = await assisting.use_code(store, digest_of(code), moment)
+    except Unknown:
+        raise HTTPException(400, "invalid-grant") from None
+    return _assisted(request, replace(who, organisation_id=organisation))
+
+
+def _assisted(request: Request, who: Principal) -> TokenOut:
+    # Nothing that lasts stays on somebody else's device, or unmarked deeds could come from it.
+    token = request.app.state.tokens.issue_assisted(who)
+    return TokenOut(access_token=token, token_type=BEARER, expires_in=int(SHORT.total_seconds()), refresh_token=None)
 
 
 async def _refreshed(request: Request, token: str) -> TokenOut:

@@ -36,6 +36,9 @@ BAD: Final = "bad-token"
 # The same wherever the demo is served, so that its people stay who they are when it moves to another port.
 DEMO_ISSUER: Final = "https://demo.herstel.example"
 
+ASSISTED: Final = "assisted"
+"""The claim that a deed is done on the moderator's device, with the one-time code of whose it is (R6)."""
+
 LONGEST_TOKEN: Final = 8 * 1024
 LONGEST_HEADER: Final = LONGEST_TOKEN + len("Bearer ")
 LEEWAY: Final = 30  # seconds that the clocks of an issuer and of this machine may differ, either way
@@ -135,8 +138,12 @@ def _believed(claims: Mapping[str, object], issuer: Issuer, now: float) -> Princ
     organisation = UUID(_text(claims, "org"))
     _demand(str(organisation) == claims["org"])
     _demand(issuer.organisation in (organisation, None))
+    assisted = claims.get(ASSISTED, False)
+    # Nobody but us knows who sits at a moderator's device; there the subject already is the identity.
+    _demand(assisted is False or (assisted is True and issuer.kind is IssuerKind.HERSTEL))
     namespace = INVITED_HERE if issuer.kind is IssuerKind.HERSTEL else issuer.url
-    return Principal(id=principal_id(namespace, subject), organisation_id=organisation, role=role)
+    found = UUID(subject) if assisted else principal_id(namespace, subject)
+    return Principal(id=found, organisation_id=organisation, role=role, assisted=bool(assisted))
 
 
 def _demand(holds: bool) -> None:
@@ -218,7 +225,7 @@ class Signer:
         )
         return cls(issuer, jwk.construct(private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), "ES256"), private)
 
-    def issue(self, subject: str, organisation: UUID, role: Role, lifetime: timedelta, now: float) -> str:
+    def issue(self, subject: str, organisation: UUID, role: Role, lifetime: timedelta, now: float, **more: bool) -> str:
         """A token that the verifier accepts from this moment on (RFC 9068); ValueError for what it would refuse."""
         if role not in self.issuer.roles or not timedelta(0) < lifetime <= self.issuer.lifetime:
             raise ValueError(f"The issuer {self.issuer.url} cannot sign such a token.")
@@ -233,6 +240,7 @@ class Signer:
             "jti": secrets.token_urlsafe(16),
             "org": str(organisation),
             "role": role.value,
+            **more,
         }
         _text(claims, "sub")
         (kid,) = self.issuer.keys
@@ -277,6 +285,12 @@ class Tokens:
         if role not in INVITED:
             raise NotAllowed
         return self._own.issue(subject, organisation, role, SHORT, self._clock())
+
+    def issue_assisted(self, who: Principal) -> str:
+        """A token of ten minutes for one who acts on the moderator's device (R6); NotAllowed for a role that no invitation gives."""
+        if who.role not in INVITED:
+            raise NotAllowed
+        return self._own.issue(str(who.id), who.organisation_id, who.role, SHORT, self._clock(), **{ASSISTED: True})
 
     def issue_demo(self, subject: str, organisation: UUID, role: Role) -> str:
         """A token of twelve hours for a demo persona; NotAllowed outside demo mode."""

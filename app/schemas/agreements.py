@@ -93,7 +93,10 @@ class PromiseOut(Out):
     how_we_know: SaidOut
     due_on: date | None
     review_on: date | None
-    state: CommitmentState = Field(description="`proposed` until everyone has confirmed and every owner accepted; then all at once (S10).")
+    state: CommitmentState = Field(
+        description="`proposed` until everyone has confirmed and every owner accepted; then all at once (S10). "
+        "`unanswered` when a report was not answered in the days that the case has for it (R14)."
+    )
     replaces_id: UUID | None = Field(description="The commitment in whose place it comes.")
     reported_at: datetime | None
 
@@ -116,6 +119,7 @@ class AgreementConfirmationOut(Out):
     secrecy = Secrecy.ANSWER
     id: UUID
     party_id: UUID
+    assisted: bool
     created_at: datetime
 
 
@@ -126,6 +130,7 @@ class CommitmentAcceptanceOut(Out):
     id: UUID
     commitment_id: UUID
     party_id: UUID
+    assisted: bool
     created_at: datetime
 
 
@@ -152,7 +157,8 @@ class OutcomeIn(In):
     """Your answer to the question that is asked now."""
 
     question: OutcomeQuestion = Field(
-        description="`no_commitments_needed` while you are in conversation, `restored` in the aftercare; 409 when the other one is asked."
+        description="`no_commitments_needed` while you are in conversation, `restored` in the aftercare; 409 when the other one is asked. "
+        "`self_resolved`, that you sorted it out by yourselves, at any time until the case is closed."
     )
     yes: Annotated[bool, confidential()]
 
@@ -165,4 +171,5 @@ class OutcomeOut(Out):
     party_id: UUID
     question: OutcomeQuestion
     yes: Annotated[bool, confidential()]
+    assisted: bool
     created_at: datetime

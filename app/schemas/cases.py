@@ -18,7 +18,9 @@ from app.domain.vocabulary import (
     RelationshipContext,
     Setting,
 )
-from app.schemas.base import In, Out, Patch, Said, SaidOut, confidential
+from app.schemas.base import Id, In, Out, Patch, Said, SaidOut, confidential
+
+RECURRENCE = "An earlier case of yours, closed or not, that this one takes up again; for the moderator alone to know."
 
 
 class CaseOut(Out):
@@ -65,7 +67,7 @@ class TransitionIn(In):
 
 
 class ClosureIn(In):
-    """Why it ends now; without a reason, as the parties said in the aftercare (R15)."""
+    """Why it ends now; without a reason, as the parties said in the aftercare (R15). `self_resolved` once all of them said so (R12)."""
 
     ending: Ending | None = None
 
@@ -80,6 +82,7 @@ class ClassificationIn(In):
     behaviour_kinds: Annotated[list[BehaviourKind], Field(max_length=20)] = []
     quality_impact: Annotated[list[QualityImpact], Field(max_length=20)] = []
     affected_group: Annotated[Said | None, confidential()] = None
+    recurrence_of_case_id: Id | None = Field(default=None, description=RECURRENCE)
 
 
 class ClassificationPatch(Patch):
@@ -92,6 +95,7 @@ class ClassificationPatch(Patch):
     behaviour_kinds: Annotated[list[BehaviourKind], Field(max_length=20)] = []
     quality_impact: Annotated[list[QualityImpact], Field(max_length=20)] = []
     affected_group: Annotated[Said | None, confidential()] = None
+    recurrence_of_case_id: Id | None = Field(default=None, description=RECURRENCE)
 
 
 class ClassificationOut(Out):
@@ -106,6 +110,7 @@ class ClassificationOut(Out):
     behaviour_kinds: list[BehaviourKind]
     quality_impact: list[QualityImpact]
     affected_group: Annotated[str | None, confidential()]
+    recurrence_of_case_id: UUID | None = Field(description=RECURRENCE)
 
 
 class OverlapOut(Out):
@@ -133,6 +138,7 @@ class AppointmentAcceptanceOut(Out):
     secrecy = Secrecy.ANSWER
     id: UUID
     party_id: UUID
+    assisted: bool
     created_at: datetime
 
 

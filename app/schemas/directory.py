@@ -50,6 +50,7 @@ class PersonPatch(Patch):
 
     name: Line = ""
     unit_id: Id | None = None
+    active: bool = Field(default=True, description="False for whoever left the organisation; it ends nothing that they take part in (R9).")
 
 
 class PersonOut(Out):
@@ -59,6 +60,7 @@ class PersonOut(Out):
     id: UUID
     name: str
     unit_id: UUID | None
+    active: bool
 
 
 class OrganisationOut(Out):

@@ -9,11 +9,18 @@ from pydantic import Field
 from app.domain.confidentiality import Secrecy
 from app.domain.mandates import GroundRule, Involvement, MandateState, MandateText, MayKnow
 from app.domain.sessions import SessionKind
-from app.schemas.base import Hash, In, Out, Patch, Said, SaidLine, SaidOut, confidential
+from app.schemas.base import Hash, Id, In, Out, Patch, Said, SaidLine, SaidOut, confidential
 
 Forms = Annotated[list[SessionKind], Field(min_length=1, max_length=10)]
 Rules = Annotated[list[GroundRule], Field(min_length=1, max_length=10, description="`non_violence` cannot be removed.")]
 OwnRules = Annotated[list[SaidLine], confidential(max_length=30)]
+NotConcerned = Annotated[
+    list[Id],
+    Field(
+        max_length=50,
+        description="Parties whose place ends with it, as all agree that it does not concern them: they too, if ever invited (R9).",
+    ),
+]
 Known = Annotated[
     list[MayKnow], Field(max_length=10, description="What the organisation may know beyond state and days; this can only narrow it.")
 ]
@@ -32,6 +39,7 @@ class MandateIn(In):
     evidence_clause: Said
     limits_of_secrecy: Said
     organisation_may_know: Known
+    not_concerned: NotConcerned = Field(default_factory=list)
 
     def text(self) -> MandateText:
         """The same, in the words of the domain."""
@@ -51,6 +59,7 @@ class MandatePatch(Patch):
     evidence_clause: Said = ""
     limits_of_secrecy: Said = ""
     organisation_may_know: Known = Field(default_factory=list)
+    not_concerned: NotConcerned = Field(default_factory=list)
 
 
 class MandateOut(Out):
@@ -69,7 +78,10 @@ class MandateOut(Out):
     evidence_clause: SaidOut
     limits_of_secrecy: SaidOut
     organisation_may_know: list[MayKnow]
-    text_hash: str = Field(description="SHA-256 of the canonical JSON (RFC 8785) of the ten fields before it; accept exactly this.")
+    not_concerned: list[UUID] = Field(description="Whose places end when it comes into force (R9).")
+    text_hash: str = Field(
+        description="SHA-256 of the canonical JSON (RFC 8785) of the eleven fields between `state` and this one; accept exactly this."
+    )
     offered_at: datetime | None
     in_force_at: datetime | None = Field(description="When everyone had accepted; nobody learns who has not yet (S10).")
 
@@ -101,5 +113,7 @@ class MandateAcceptanceOut(Out):
 
     secrecy = Secrecy.ANSWER
     id: UUID
-    party_id: UUID | None = Field(description="Null for the moderator.")
+    party_id: UUID | None = Field(description="Null for the moderator and for guardians.")
+    guardian_id: UUID | None = Field(description="The guardian who accepts beside a young person; null for everybody else.")
+    assisted: bool
     created_at: datetime

@@ -7,8 +7,9 @@ from uuid import UUID
 from pydantic import Field
 
 from app.domain.confidentiality import Secrecy
+from app.domain.parties import PartyKind
 from app.domain.readiness import Answers, Gate, Safety
-from app.schemas.base import Day, Hash, In, Line, Out, Patch, Said, SaidLine, SaidOut, confidential
+from app.schemas.base import Hash, In, Line, Out, Patch, Said, SaidLine, SaidOut, confidential
 
 
 class PartyIn(In):
@@ -16,6 +17,10 @@ class PartyIn(In):
 
     display_name: SaidLine
     contact: Annotated[Line | None, confidential()] = None
+    kind: PartyKind = Field(
+        default=PartyKind.PERSON,
+        description="A `group` has one place, and one who speaks for it; for a `collective`, those who take part together, no gate waits.",
+    )
 
 
 class PartyPatch(Patch):
@@ -30,6 +35,9 @@ class PartyOut(Out):
     secrecy = Secrecy.PROCESS
     id: UUID
     display_name: SaidOut
+    kind: PartyKind
+    spokesperson_id: UUID | None = Field(description="The member whom more than half of a group's members chose to speak for it (R14).")
+    left_on: date | None = Field(description="The day on which this place ended; null while it stands. Nobody learns why (R9).")
 
 
 class ParticularsPatch(Patch):
@@ -37,7 +45,6 @@ class ParticularsPatch(Patch):
 
     contact: Annotated[Line | None, confidential()] = None
     communication_needs: Annotated[Said | None, confidential()] = None
-    born_on: Annotated[Day | None, confidential()] = None
 
 
 class ParticularsOut(Out):
@@ -47,7 +54,7 @@ class ParticularsOut(Out):
     party_id: UUID
     contact: Annotated[str | None, confidential()]
     communication_needs: Annotated[str | None, confidential()]
-    born_on: Annotated[date | None, confidential()]
+    born_on: Annotated[date | None, confidential(description="As the moderator recorded it: a child's protection hangs on it (R6).")]
 
 
 class InvitationOut(Out):
@@ -81,6 +88,7 @@ class SecrecyAcceptanceOut(Out):
     party_id: UUID
     version: int
     text_hash: str
+    assisted: bool = Field(description="On the moderator's device, with a one-time code (R6).")
     created_at: datetime
 
 
@@ -115,13 +123,15 @@ class DeclarationOfReadinessOut(Out):
     voluntary: Annotated[bool, confidential()]
     informed_version: int | None
     ready: Annotated[bool, confidential()]
+    assisted: bool = Field(description="Said on the moderator's device, with a one-time code (R6).")
+    noted: bool = Field(description="As the moderator heard it: it counts unless the party contests it (R6).")
 
 
 class AssessmentIn(In):
     """Whether this party is safe in the process."""
 
     result: Safety
-    measures: Annotated[Said | None, confidential()] = None
+    measures: Annotated[Said | None, confidential()] = Field(default=None, description="Needed with `safe_with_measures`.")
 
 
 class AssessmentOut(Out):

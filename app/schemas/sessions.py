@@ -62,7 +62,8 @@ class ReconfirmationOut(Out):
     party_id: UUID
     planned_for: datetime = Field(description="The moment for which it was said.")
     ready: Annotated[bool, confidential()]
-    orally: bool = Field(description="As the moderator heard it.")
+    orally: bool = Field(description="As the moderator heard it; the party can contest it until the conversation begins (R6).")
+    assisted: bool
     created_at: datetime
 
 
@@ -122,5 +123,6 @@ class RecordApprovalOut(Out):
     id: UUID
     party_id: UUID
     text_hash: str
+    assisted: bool
     created_at: datetime
     voided_at: datetime | None = Field(description="Since when the text is another one.")

@@ -12,6 +12,7 @@ class Grant(StrEnum):
     """How one can come by a token."""
 
     INVITATION = "urn:herstel:grant:invitation"
+    ONE_TIME_CODE = "urn:herstel:grant:one-time-code"
     REFRESH = "refresh_token"
     DEMO = "urn:herstel:grant:demo-persona"
 
@@ -22,8 +23,11 @@ class TokenIn(Shape):
     model_config = ConfigDict(extra="forbid")
 
     grant_type: Grant
-    code: Annotated[Code | None, Field(description="The invitation's code.")] = None
+    code: Annotated[Code | None, Field(description="The invitation's code, or a one-time code.")] = None
     pin: Annotated[Code | None, Field(description="The invitation's second secret.")] = None
+    assisted: Annotated[
+        bool, Field(description="With an invitation, on the moderator's device: deeds are marked so, and there is no refresh token (R6).")
+    ] = False
     refresh_token: Annotated[Code | None, Field(max_length=200)] = None
     persona: Annotated[Code | None, Field(description="In demo mode only: whose token.")] = None
 

@@ -8,7 +8,7 @@ from app.domain.agreements import AgreementEvent, AgreementState
 from app.domain.errors import Unknown
 from app.store.gate import Statement, Store
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance
-from app.store.models.cases import Process
+from app.store.models.cases import Case, Process
 
 
 async def version(store: Store, case_id: UUID, number: int) -> Agreement:
@@ -40,6 +40,11 @@ async def commitments_of(store: Store, agreement_id: UUID) -> Sequence[Commitmen
 async def commitments_by_id(store: Store, ids: Collection[UUID]) -> Sequence[Commitment]:
     """These commitments."""
     return await store.rows(store.within(Commitment).where(Commitment.id.in_(ids))) if ids else []
+
+
+async def answer_days(store: Store, case_id: UUID) -> int:
+    """How long a beneficiary of this case can answer a report (R14)."""
+    return (await store.one(Case, case_id)).terms["answer_days"]
 
 
 async def on_the_table(store: Store, case_id: UUID) -> Statement[Commitment]:

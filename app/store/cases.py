@@ -1,9 +1,11 @@
 """Queries on what a case has one of."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from app.domain.cases import NeutralState
-from app.domain.errors import Unknown
+from app.domain.confidentiality import SPEAKS
+from app.domain.errors import NotAllowed, Unknown
 from app.domain.sessions import CONVERSATIONS, SessionState
 from app.store import parties
 from app.store.gate import Statement, Store
@@ -15,6 +17,11 @@ def cases(store: Store, state: NeutralState | None) -> Statement[Case]:
     """The cases that the caller sees, or those of them in this state."""
     statement = store.listing(Case)
     return statement if state is None else statement.where(Case.state == state)
+
+
+async def seen(store: Store, case_id: UUID) -> bool:
+    """Whether the caller knows of this case."""
+    return await store.first(store.within(Case).where(Case.id == case_id)) is not None
 
 
 async def classification(store: Store, case_id: UUID) -> Classification | None:
@@ -30,6 +37,11 @@ async def appointment(store: Store, case_id: UUID) -> Appointment:
     raise Unknown
 
 
+async def holding(store: Store, case_id: UUID) -> Sequence[Appointment]:
+    """The appointment that holds, or none."""
+    return await store.rows(store.within(Appointment).where(Appointment.case_id == case_id, Appointment.ended_at.is_(None)))
+
+
 async def welcome(store: Store, appointment_id: UUID, party_id: UUID | None) -> AppointmentAcceptance | None:
     """This party's acceptance of the moderator."""
     given = store.within(AppointmentAcceptance).where(AppointmentAcceptance.appointment_id == appointment_id)
@@ -37,8 +49,14 @@ async def welcome(store: Store, appointment_id: UUID, party_id: UUID | None) -> 
 
 
 async def my_party_id(store: Store, case_id: UUID) -> UUID | None:
-    """The party whose place the caller has in this case; none for those who lead it."""
-    return (await parties.my_seat(store, case_id)).party_id
+    """The party whose place the caller has in this case; none for those who lead it or stand beside somebody.
+
+    `NotAllowed` for a member of a group who does not speak for it: they say nothing in the case, least of all as its moderator (R14).
+    """
+    party_id = (await parties.my_seat(store, case_id)).party_id
+    if party_id is None and store.who.role is SPEAKS:
+        raise NotAllowed
+    return party_id
 
 
 async def joint_sessions(store: Store, case_id: UUID) -> int:

@@ -18,6 +18,7 @@ REFUSALS: Final[dict[str, DomainError]] = {
     "uq_referral_referred_by_id_external_id": Conflict("external-id-in-flight"),
     "uq_person_organisation_id_principal_id": Conflict("person-stands-already"),
     "uq_moderator_organisation_id_principal_id": Conflict("moderator-stands-already"),
+    "uq_group_member_group_party_id_party_id": Conflict("member-stands-already"),
     "fk_tie_organisation_id": Invalid("unknown-id", "/organisationId"),
     "fk_tie_unit": Invalid("unknown-id", "/unitId"),
     "fk_tie_person": Invalid("unknown-id", "/personId"),
@@ -60,7 +61,9 @@ class Database:
         """
         try:
             async with self._sessions.begin() as session:
-                yield Store(session, who)
+                store = Store(session, who)
+                yield store
+                await store.log_reads()
         except IntegrityError as error:
             raise REFUSALS.get(_constraint(error), error) from None
         except (OperationalError, PoolTimeout, OSError) as error:

@@ -3,26 +3,35 @@
 The only `select()` of the house is built here, with the grids inside it. Checking is filtering.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy import Select, and_, func, literal, select, true, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
-from app.domain.confidentiality import Act, Principal, Reach, Role, Secrecy, may, sees
+from app.domain.cases import TALKING
+from app.domain.confidentiality import SPEAKS, Act, Principal, Reach, Role, Secrecy, may, sees
 from app.domain.deeds import decide
 from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
+from app.domain.groups import Chosen
 from app.domain.situation import Deed, Situation
+from app.store.leaving import end_places
 from app.store.models.base import CONTENT, Row, moment
-from app.store.models.cases import Case, Seat
+from app.store.models.cases import Case, Seat, TrueState
+from app.store.models.groups import GroupMember
+from app.store.models.parties import Party
 from app.store.reaches import reach_sql
-from app.store.situations import awaits_approval, situation_of
+from app.store.reads import log_of
+from app.store.situations import awaits_admission, awaits_approval, awaits_confirmation, awaits_release, gates_of, situation_of
+from app.store.voices import chosen, hand_over
 
 R = TypeVar("R", bound=Row)
+LOGGED: Final = frozenset({Secrecy.PRIVATE, Secrecy.ANSWER, Secrecy.ASSESSMENT})
+"""Whoever reads a party's row of these classes, and is not that party, stands in the party's read log; notes never do (S9)."""
 Statement = Select[R]
 """A query that began at `Store.within()`."""
 
@@ -54,6 +63,7 @@ class Store:
     def __init__(self, session: AsyncSession, who: Principal) -> None:
         self.__session = session
         self.who = who
+        self._reads: set[tuple[UUID, UUID | None]] = set()
         self._me = {"me": who.id, "my_org": who.organisation_id, "my_role": who.role}
 
     def within(self, model: type[R], act: Act | None = None) -> Statement[R]:
@@ -68,11 +78,11 @@ class Store:
 
     async def first(self, statement: Statement[R]) -> R | None:
         """The first row of a query that began at `within()`."""
-        return (await self.__session.execute(statement.limit(1), self._me)).scalars().first()
+        return next(iter(await self.rows(statement.limit(1))), None)
 
     async def rows(self, statement: Statement[R]) -> Sequence[R]:
         """The rows of a query that began at `within()`."""
-        return (await self.__session.execute(statement, self._me)).scalars().all()
+        return self._read(await self._found(statement))
 
     async def count(self, statement: Select[Any]) -> int:
         """How many rows a query that began at `within()` has."""
@@ -133,9 +143,49 @@ class Store:
             here, there = tuple_(*keys), tuple_(*after)
             statement = statement.where(here < there if model.newest_first else here > there)
         order = [key.desc() if model.newest_first else key.asc() for key in keys]
-        rows = await self.rows(statement.order_by(*order).limit(limit + 1))
-        shown = rows[:limit]
+        rows = await self._found(statement.order_by(*order).limit(limit + 1))
+        shown = self._read(rows[:limit])
         return Page(shown, tuple(getattr(shown[-1], key.key) for key in keys) if len(rows) > limit else None)
+
+    async def gathered(
+        self, queries: Sequence[Select[Any]], keys: Sequence[str], after: Sequence[Any] | None, limit: int, *, newest_first: bool
+    ) -> Page:
+        """One page of what several queries that began at `within()` find, with the same columns, in the order of these keys."""
+        if not queries:
+            return Page([], None)
+        found = union_all(*queries).subquery()
+        order = [found.c[key] for key in keys]
+        statement = select(found)
+        if after is not None:
+            here, there = tuple_(*order), tuple_(*after)
+            statement = statement.where(here < there if newest_first else here > there)
+        statement = statement.order_by(*(key.desc() if newest_first else key.asc() for key in order)).limit(limit + 1)
+        rows = (await self.__session.execute(statement, self._me)).all()
+        shown = rows[:limit]
+        return Page(shown, tuple(getattr(shown[-1], key) for key in keys) if len(rows) > limit else None)
+
+    async def acts(self, row: Row, acts: Iterable[Act]) -> frozenset[Act]:
+        """Which of these deeds can be the caller's on a row that they see, at whatever moment; for a group only its spokesperson's."""
+        asked = [act for act in acts if self.may(act)]
+        speaks = self.who.role is SPEAKS and _case_of(row) is not None
+        known = frozenset(act for act in asked if not speaks and may(self.who.role, act) is sees(self.who.role, row.secrecy))
+        placed = self.within(Seat).where(Seat.principal_id == self.who.id, Seat.case_id == _case_of(row), Seat.party_id.is_not(None))
+        here = placed.with_only_columns(Seat.id).correlate(None).exists() if speaks else true()
+        queries = [
+            self.within(type(row), act).where(type(row).id == row.id, here).with_only_columns(literal(act.value))
+            for act in asked
+            if act not in known
+        ]
+        if not queries:
+            return known
+        return known | {Act(found) for found in (await self.__session.execute(union_all(*queries), self._me)).scalars()}
+
+    async def gates(self, now: datetime) -> Mapping[UUID, bool]:
+        """The true gate of every case whose TRUE_STATE the caller sees, however many; of none for anybody else (S11)."""
+        if not self.reaches(Secrecy.TRUE_STATE):
+            return {}
+        mine = self.within(TrueState).where(TrueState.state.in_(TALKING)).with_only_columns(TrueState.case_id)
+        return await gates_of(self.__session, mine, self._me, now)
 
     async def situation(self, case_id: UUID, now: datetime) -> Situation:
         """What the gates of this case look at: for a deed whose row `one()` has locked, or for the one who sees its TRUE_STATE."""
@@ -144,6 +194,34 @@ class Store:
     async def awaits_approval(self, record_id: UUID) -> bool:
         """Whether someone who was there has yet to approve a record that `one()` has locked; never for an answer (S10)."""
         return await awaits_approval(self.__session, record_id)
+
+    async def awaits_release(self, support_id: UUID) -> bool:
+        """Whether someone has yet to release the words of a support that `one()` has locked; never for an answer (S10)."""
+        return await awaits_release(self.__session, support_id)
+
+    async def awaits_confirmation(self, item_id: UUID) -> bool:
+        """Whether someone has yet to say that what was released is done, for a case that is locked; never for an answer (S10)."""
+        return await awaits_confirmation(self.__session, item_id)
+
+    async def end_places(self, case_id: UUID, gone: Collection[UUID], lapsed: Collection[Any]) -> None:
+        """Everything that ends with these places, for a deed that was decided in a case that is locked.
+
+        It comes last: what the caller sees may end with it (R9).
+        """
+        await self.flush()
+        await end_places(self.__session, case_id, gone, lapsed, self.moment())
+
+    async def chosen(self, group: Party, chooser: GroupMember, member: GroupMember) -> Chosen:
+        """What a choice of who speaks for a group comes to, for a case that is locked; never for an answer (S10)."""
+        return await chosen(self.__session, group, chooser, member)
+
+    async def hand_over(self, group: Party, member: GroupMember) -> None:
+        """The group's place, to the one who was chosen to speak for it: for a deed that was decided (R14)."""
+        await hand_over(self.__session, group, member)
+
+    async def awaits_admission(self, introduction_id: UUID) -> Sequence[UUID]:
+        """Who has yet to admit a supporter, for a deed in a case that `one()` has locked; never for an answer (S10)."""
+        return await awaits_admission(self.__session, introduction_id)
 
     @staticmethod
     def moment() -> datetime:
@@ -157,6 +235,15 @@ class Store:
                 row.set(assisted=self.who.assisted)
         self.__session.add_all(rows)
 
+    async def log_reads(self) -> None:
+        """Put into the parties' read logs who read what is theirs, once a day: before the commit, so that no answer leaves without it (S9).
+
+        The day is all that is kept. In one order for everybody, so that readers beside each other wait and never block each other.
+        """
+        if self._reads:
+            await self.__session.execute(log_of(self._reads, self.who, self.moment().date()))
+            self._reads.clear()
+
     async def flush(self) -> None:
         """Write what is set so far, so that constraints speak and ETags are true."""
         await self.__session.flush()
@@ -166,6 +253,16 @@ class Store:
         """`Stale` when the caller read another version of this row (RFC 9110, 13.1.1)."""
         if etag is not None and etag != row.etag:
             raise Stale
+
+    async def _found(self, statement: Statement[R]) -> Sequence[R]:
+        return (await self.__session.execute(statement, self._me)).scalars().all()
+
+    def _read(self, rows: Sequence[R]) -> Sequence[R]:
+        """The same rows, remembered where the caller is not the party whose they are."""
+        for row in rows:
+            if row.secrecy in LOGGED and sees(self.who.role, row.secrecy) is not Reach.OWN and (party := getattr(row, "party_id", None)):
+                self._reads.add((party, _case_of(row)))
+        return rows
 
     async def _seen(self, model: type[R], id: UUID, inside: UUID | None) -> R:
         if not self.reaches(model.secrecy):

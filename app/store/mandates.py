@@ -32,15 +32,20 @@ async def acceptances(store: Store, case_id: UUID, mandate_id: UUID) -> Statemen
     return (await store.below(Process, case_id, MandateAcceptance)).where(MandateAcceptance.mandate_id == mandate_id)
 
 
-async def acceptance(store: Store, mandate_id: UUID, party_id: UUID | None) -> MandateAcceptance | None:
-    """The acceptance of this party, or without one the moderator's."""
-    given = store.within(MandateAcceptance).where(MandateAcceptance.mandate_id == mandate_id)
-    return await store.first(given.where(MandateAcceptance.party_id.is_not_distinct_from(party_id)))
+async def acceptance(store: Store, mandate_id: UUID, party_id: UUID | None, guardian_id: UUID | None) -> MandateAcceptance | None:
+    """The acceptance of this party or guardian, or without either the moderator's."""
+    return await store.first(store.within(MandateAcceptance).filter_by(mandate_id=mandate_id, party_id=party_id, guardian_id=guardian_id))
 
 
 async def in_force(store: Store, case_id: UUID) -> Mandate | None:
     """The version that holds."""
     return await store.first(store.within(Mandate).where(Mandate.case_id == case_id, Mandate.state == MandateState.IN_FORCE))
+
+
+async def last_in_force(store: Store, case_id: UUID) -> Mandate | None:
+    """The version that holds, or that held last: what all kept inside stays there until all agree otherwise (R10)."""
+    held = store.within(Mandate).where(Mandate.case_id == case_id, Mandate.in_force_at.is_not(None))
+    return await store.first(held.order_by(Mandate.in_force_at.desc(), Mandate.version.desc()))
 
 
 async def supersede_all(store: Store, case_id: UUID, *states: MandateState) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from app.domain.errors import Unknown
+from app.domain.parties import PartyKind
 from app.store.gate import Store
 from app.store.models.cases import Seat
 from app.store.models.content import BehaviourExperience
@@ -15,14 +16,14 @@ async def my_invitation(store: Store) -> Invitation | None:
     return await store.first(store.within(Invitation).where(Invitation.invitee_id == store.who.id))
 
 
-async def invitations_of(store: Store, party_id: UUID) -> Sequence[Invitation]:
-    """Every invitation of this party."""
-    return await store.rows(store.within(Invitation).where(Invitation.party_id == party_id))
+async def invitations_of(store: Store, case_id: UUID, **whose: UUID) -> Sequence[Invitation]:
+    """Every invitation of this party, guardian, companion or member."""
+    return await store.rows(store.within(Invitation).filter_by(case_id=case_id, **whose))
 
 
-async def seats_of(store: Store, case_id: UUID, party_id: UUID) -> Sequence[Seat]:
-    """The seats through which this party enters."""
-    return await store.rows(store.within(Seat).where(Seat.case_id == case_id, Seat.party_id == party_id, Seat.ended_at.is_(None)))
+async def seats_of(store: Store, case_id: UUID, **whose: UUID) -> Sequence[Seat]:
+    """The seats through which they enter."""
+    return await store.rows(store.within(Seat).filter_by(case_id=case_id, **whose).where(Seat.ended_at.is_(None)))
 
 
 async def my_seat(store: Store, case_id: UUID) -> Seat:
@@ -32,9 +33,9 @@ async def my_seat(store: Store, case_id: UUID) -> Seat:
     raise Unknown
 
 
-async def secrecy_acceptance(store: Store, party_id: UUID) -> SecrecyAcceptance | None:
-    """The party's acceptance of the secrecy statement."""
-    return await store.first(store.listing(SecrecyAcceptance).where(SecrecyAcceptance.party_id == party_id))
+async def secrecy_acceptance(store: Store, **whose: UUID) -> SecrecyAcceptance | None:
+    """The acceptance of the secrecy statement by this party, guardian, companion or member."""
+    return await store.first(store.listing(SecrecyAcceptance).filter_by(**whose))
 
 
 async def particulars(store: Store, party_id: UUID) -> PartyParticulars:
@@ -45,13 +46,15 @@ async def particulars(store: Store, party_id: UUID) -> PartyParticulars:
 
 
 async def of_case(store: Store, case_id: UUID) -> Sequence[Party]:
-    """Everyone who takes part."""
-    return await store.rows(store.within(Party).where(Party.case_id == case_id).order_by(Party.created_at, Party.id))
+    """Everyone who has a place of their own, or had one."""
+    here = store.within(Party).where(Party.case_id == case_id, Party.kind != PartyKind.COLLECTIVE)
+    return await store.rows(here.order_by(Party.created_at, Party.id))
 
 
 async def in_case(store: Store, case_id: UUID, party_id: UUID) -> Party | None:
-    """This party, if they take part in this case."""
-    return await store.first(store.within(Party).where(Party.case_id == case_id, Party.id == party_id))
+    """This party, if they have a place of their own in this case, or had one."""
+    here = store.within(Party).where(Party.case_id == case_id, Party.kind != PartyKind.COLLECTIVE)
+    return await store.first(here.where(Party.id == party_id))
 
 
 async def prompting(store: Store, case_id: UUID) -> set[UUID]:

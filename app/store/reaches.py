@@ -57,14 +57,23 @@ def _seats(what: str, *, informed: bool = False) -> Any:
     """What my seats say that hold now: neither they nor the appointment that they stand for has ended (R3, C13)."""
     seat, ended = aliased(cases.Seat), aliased(cases.Appointment)
     over = exists().where(ended.id == seat.id, ended.ended_at.is_not(None))
-    found = select(getattr(seat, what)).where(seat.principal_id == ME, seat.role == MY_ROLE, seat.ended_at.is_(None), ~over)
+    mine = (seat.principal_id == ME, seat.role == MY_ROLE, seat.ended_at.is_(None))
+    found = select(getattr(seat, what)).where(*mine, ~over, ~_no_longer_beside(seat))
     return found.where(seat.informed_at.is_not(None)) if informed else found
+
+
+def _no_longer_beside(seat: Any) -> Predicate:
+    """Who stands by somebody goes when they are asked to, and with the one who brought them (R9)."""
+    companion, party = aliased(companions.Companion), aliased(parties.Party)
+    left = exists().where(party.id == companion.party_id, party.left_on.is_not(None))
+    return exists().where(companion.id == seat.companion_id, or_(companion.ended_at.is_not(None), left))
 
 
 def _told(case: Column, said_at: Column, party: Column) -> Predicate:
     """Said to me: I came first, or it was said since I came, or the party handed it over to me (S7)."""
     mine, grant = aliased(cases.Appointment), aliased(succession.PrivateGrant)
-    granted = exists().where(grant.appointment_id == mine.id, grant.party_id == party)
+    # No predicate in a predicate: it would correlate with the one around it only, and not with the rows that are asked for.
+    granted = party.in_(select(grant.party_id).where(grant.appointment_id.in_(_seats("id"))))
     return exists().where(mine.id.in_(_seats("id")), mine.case_id == case, or_(~mine.successor, said_at >= mine.declared_at, granted))
 
 
@@ -106,14 +115,16 @@ def _my_registration(column: Column) -> Predicate:
 
 
 def _still_open(offer: Any) -> Predicate:
-    """Nobody has taken the case since it was offered, and it still waits for a moderator (R2, R3)."""
+    """Nobody has taken the case since it was offered, and it still waits for a moderator (R2, R3); or it gave me the seat that I have."""
     case, taken, truth, asked = (
         aliased(cases.Case), aliased(cases.Appointment), aliased(cases.TrueState), aliased(parties.ReopeningRequest),
     )  # fmt: skip
     waiting = exists().where(case.id == offer.case_id, case.state == NeutralState.RECEIVED)
     again = exists().where(asked.case_id == offer.case_id, asked.created_at <= offer.created_at)
-    begun = exists().where(truth.case_id == offer.case_id, or_(truth.state != CaseState.CLOSED, again))
-    return and_(or_(waiting, begun), ~exists().where(taken.case_id == offer.case_id, taken.declared_at >= offer.created_at))
+    runs = exists().where(truth.case_id == offer.case_id, truth.state != CaseState.CLOSED)
+    free = and_(or_(waiting, runs, again), ~exists().where(taken.case_id == offer.case_id, taken.declared_at >= offer.created_at))
+    gave = offer.state == OfferState.DECLARED
+    return or_(and_(gave, _in_my_cases(offer.case_id)), and_(~gave, free))
 
 
 Reaches = Mapping[Reach, Predicate]
@@ -149,6 +160,11 @@ def _as_who_i_am(model: Any) -> Predicate:
     return or_(*(getattr(model, who).in_(_seats(who)) for who in ("party_id", "guardian_id", "companion_id", "member_id")))
 
 
+def _leads_mine(seat: Any) -> Predicate:
+    """The seat of whoever leads a case of mine."""
+    return and_(seat.role == Role.MODERATOR, _in_my_cases(seat.case_id))
+
+
 def _registered(seat: Any) -> Predicate:
     """The seats of the moderators whom my registry registered."""
     registered = aliased(registry.Moderator)
@@ -163,7 +179,8 @@ def _my_guardian(column: Column) -> Predicate:
 def _my_voice(column: Column) -> Predicate:
     """My party's, or a collective's for which my party speaks (R14)."""
     group, member = aliased(parties.Party), aliased(groups.GroupMember)
-    speaks = select(group.id).join(member, member.id == group.spokesperson_id).where(member.party_id.in_(_seats("party_id")))
+    chosen = and_(member.id == group.spokesperson_id, member.group_party_id == group.id)
+    speaks = select(group.id).join(member, chosen).where(member.party_id.in_(_seats("party_id")))
     return or_(_my_party(column), column.in_(speaks))
 
 
@@ -177,6 +194,11 @@ def _attended(session: Column) -> Predicate:
     """Conversations at which I was, as someone beside the parties."""
     there = aliased(companions.Presence)
     return session.in_(select(there.session_id).where(there.introduction_id.in_(_seats("companion_id", informed=True))))
+
+
+def _my_presence(introduction: Column) -> Predicate:
+    """That I was there; who else stood by is for the parties."""
+    return introduction.in_(_seats("companion_id", informed=True))
 
 
 def _shared(model: Any, *, attended: Predicate = NEVER) -> Reaches:
@@ -232,7 +254,8 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         # The moderator whom the row is about says through it that they are not available.
         Reach.CASE: or_(_in_my_cases(intake.ProposedModerator.case_id), _mine(intake.ProposedModerator.principal_id)),
     },
-    intake.ProposedContact: {Reach.TOLD: _in_my_cases(intake.ProposedContact.case_id)},
+    # Told once and never shown to the one who told it: the moderator's alone.
+    intake.ProposedContact: _referral(intake.ProposedContact, asked=NEVER, referred=NEVER),
     intake.Independence: _referral(
         intake.Independence,
         asked=_proposed(intake.Independence.proposed_by_id, intake.Request),
@@ -241,8 +264,8 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         named=_informed(intake.Independence.case_id),
     ),
     intake.Offer: {
-        # Once somebody else has taken the case, the offer is gone.
-        Reach.OFFERED: and_(_mine(intake.Offer.offered_to_id), or_(_still_open(intake.Offer), intake.Offer.state == OfferState.DECLARED)),
+        # Once somebody else has taken the case, the offer is gone; and with one's own seat goes the offer that gave it (C13).
+        Reach.OFFERED: and_(_mine(intake.Offer.offered_to_id), _still_open(intake.Offer)),
         Reach.EVERYWHERE: EVERYTHING,
     },
     cases.Case: {
@@ -251,18 +274,31 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         Reach.CASE: _in_my_cases(cases.Case.id),
         Reach.EVERYWHERE: EVERYTHING,
     },
-    cases.Seat: {**_access(cases.Seat, _mine(cases.Seat.principal_id)), Reach.APPOINTED: _registered(cases.Seat)},
+    cases.Seat: {
+        # One's own, and for a party the one that their objection ends: no more than the appointment says (R3).
+        **_access(cases.Seat, or_(_mine(cases.Seat.principal_id), _leads_mine(cases.Seat))),
+        Reach.APPOINTED: _registered(cases.Seat),
+    },
     cases.Process: _process(cases.Process),
     cases.TrueState: _process(cases.TrueState),
     cases.Classification: _process(cases.Classification),
-    cases.Appointment: _process(cases.Appointment),
+    cases.Appointment: {
+        **_process(cases.Appointment),
+        # Whoever has a place in the case gives their yes to a successor for themselves (S7).
+        Reach.OWN: _in_my_cases(cases.Appointment.case_id),
+    },
     cases.AppointmentAcceptance: _answer(cases.AppointmentAcceptance),
     cases.GateAnnouncement: _process(cases.GateAnnouncement),
     cases.Note: {Reach.OWN: and_(_mine(cases.Note.author_id), _in_my_cases(cases.Note.case_id))},
     overlaps.Overlap: _process(overlaps.Overlap),
-    succession.SuccessorProposal: _process(succession.SuccessorProposal),
+    succession.SuccessorProposal: {
+        **_process(succession.SuccessorProposal),
+        # The moderator whom the row is about says through it that they are not available.
+        Reach.CASE: or_(_in_my_cases(succession.SuccessorProposal.case_id), _mine(succession.SuccessorProposal.principal_id)),
+    },
     succession.PrivateGrant: _private(succession.PrivateGrant),
-    access.AccessEvent: _access(access.AccessEvent, _my_party(access.AccessEvent.party_id)),
+    # The party's alone: whoever reads is not told who else did (S9).
+    access.AccessEvent: {**_access(access.AccessEvent, _my_party(access.AccessEvent.party_id)), Reach.CASE: NEVER},
     parties.Party: {**_process(parties.Party), Reach.OWN: _my_party(parties.Party.id)},
     parties.PartyParticulars: _private(parties.PartyParticulars),
     parties.Invitation: _access(parties.Invitation, _invited(parties.Invitation)),
@@ -283,7 +319,7 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         # The guardian's alone: the child does not see who has not yet said yes (S10).
         Reach.OWN: _my_guardian(guardians.GuardianConsent.guardian_id),
     },
-    groups.GroupMember: _process(groups.GroupMember),
+    groups.GroupMember: {**_process(groups.GroupMember), Reach.OWN: groups.GroupMember.id.in_(_seats("member_id"))},
     groups.SpokespersonChoice: {
         Reach.CASE: _in_my_cases(groups.SpokespersonChoice.case_id),
         Reach.OWN: _my_membership(groups.SpokespersonChoice.member_id),
@@ -293,7 +329,7 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     companions.Companion: _private(companions.Companion),
     companions.Introduction: _process(companions.Introduction),
     companions.Admission: _answer(companions.Admission),
-    companions.Presence: _process(companions.Presence, attended=_attended(companions.Presence.session_id)),
+    companions.Presence: _process(companions.Presence, attended=_my_presence(companions.Presence.introduction_id)),
     mandates.Mandate: _process(mandates.Mandate),
     mandates.MandateComment: _shared(mandates.MandateComment),
     mandates.MandateAcceptance: {
@@ -308,6 +344,11 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         **_private(content.Attribution),
         # It holds another's words: they are read by the one whom it names after they came in, as everything shared is (S0).
         Reach.OWN: and_(_my_party(content.Attribution.party_id), _informed(content.Attribution.case_id)),
+        # To a successor they pass with the yes of both: of the one who told, and of the one of whom it was told (S7).
+        Reach.TOLD: and_(
+            _told(content.Attribution.case_id, content.Attribution.created_at, content.Attribution.party_id),
+            _told(content.Attribution.case_id, content.Attribution.created_at, content.Attribution.told_by_party_id),
+        ),
     },
     content.SharedExperience: _shared(content.SharedExperience),
     content.PrivateHarm: _private(content.PrivateHarm),

@@ -1,6 +1,7 @@
 """Queries on conversations."""
 
 from collections.abc import Collection, Sequence
+from datetime import datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from app.store import parties
 from app.store.gate import Statement, Store
 from app.store.models.cases import Process
 from app.store.models.content import Harm
+from app.store.models.groups import PlaceEnding
 from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
 
 OfSession = TypeVar("OfSession", Attendance, Reconfirmation)
@@ -60,10 +62,20 @@ async def harms(store: Store, case_id: UUID, ids: Collection[UUID]) -> Sequence[
 async def cancel_upcoming(store: Store, case_id: UUID) -> None:
     """What was planned no longer is."""
     for row in await store.rows(store.within(Session).where(Session.case_id == case_id, Session.state == SessionState.PLANNED)):
-        row.state = sessions.LIFE.after(row.state, SessionEvent.CANCEL)
+        row.set(state=sessions.LIFE.after(row.state, SessionEvent.CANCEL), ended_at=store.moment())
+
+
+async def break_off(store: Store, case_id: UUID, now: datetime) -> None:
+    """Nobody leads it any more: what was planned no longer is, and what runs stops (R3, R11)."""
+    await cancel_upcoming(store, case_id)
+    for row in await store.rows(store.within(Session).where(Session.case_id == case_id, Session.state == SessionState.RUNNING)):
+        row.set(state=sessions.LIFE.after(row.state, SessionEvent.SUSPEND), ended_at=now)
 
 
 async def unattended(store: Store, case_id: UUID, session_id: UUID) -> bool:
-    """Whether it was not yet noted of every party that they were there."""
+    """Whether it was not yet noted of every party that they were there: of whoever had a place when it began (R9)."""
     there = {row.party_id for row in await store.rows(store.within(Attendance).where(Attendance.session_id == session_id))}
-    return any(party.id not in there for party in await parties.of_case(store, case_id))
+    began = (await store.one(Session, session_id)).started_at
+    endings = store.within(PlaceEnding).where(PlaceEnding.case_id == case_id, PlaceEnding.created_at <= began)
+    gone = {row.party_id for row in await store.rows(endings)}
+    return any(party.id not in there | gone for party in await parties.of_case(store, case_id))

@@ -4,7 +4,7 @@ A party's last acceptance completes what others answered in private, so a gate m
 (S10). That look is here and nowhere else, under the case's lock, and it yields a `Situation`: yes and no, and never a word of content.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.agreements import AgreementState
-from app.domain.commitments import CommitmentState, standing
+from app.domain.cases import CaseState
+from app.domain.commitments import FINAL, CommitmentState, standing
 from app.domain.confidentiality import LEADS
 from app.domain.guardians import age_on
 from app.domain.harms import HarmState
@@ -23,7 +24,7 @@ from app.domain.outcomes import OutcomeQuestion
 from app.domain.readiness import AT_THE_START, Safety
 from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
 from app.domain.parties import PartyKind
-from app.domain.situation import Collective, Guardian, Place, Promise, SharedHarm, Situation
+from app.domain.situation import Collective, Guardian, Place, Promise, SharedHarm, Situation, unready
 from app.domain.terms import Terms
 from app.store.models.agreements import (
     Agreement,
@@ -34,6 +35,7 @@ from app.store.models.agreements import (
     OutcomeConfirmation,
 )
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, Process, Seat, TrueState
+from app.store.models.companions import Admission, Introduction
 from app.store.models.content import Harm
 from app.store.models.groups import GroupMember
 from app.store.models.guardians import Guardian as GuardianRow
@@ -49,6 +51,7 @@ from app.store.models.parties import (
     SafetyAssessment,
 )
 from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
+from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem, SupportConfirmation
 
 Found = ColumnElement[Any]
 
@@ -67,7 +70,7 @@ async def situation_of(session: AsyncSession, case_id: UUID, now: datetime) -> S
     agreed = tuple(_promise(one, now, terms) for one in promises if one.agreement is not AgreementState.PROPOSED)
     upcoming = facts.pop("upcoming")
     kind = facts.pop("kind")
-    return Situation(
+    found = Situation(
         **facts,
         session=SessionState(upcoming) if upcoming else None,
         session_counts=kind in {kind.value for kind in CONVERSATIONS},
@@ -79,6 +82,9 @@ async def situation_of(session: AsyncSession, case_id: UUID, now: datetime) -> S
         promises=agreed,
         harms=tuple(SharedHarm(harm.id, harm.party_id, HarmState(harm.state), harm.discussed) for harm in harms),
     )
+    # What came to rest by silence meanwhile cannot be replaced any more: what was proposed in its place has lost its place (R14).
+    at_rest = {promise.key for promise in agreed if promise.state in FINAL}
+    return found.unproposed() if any(one.replaces in at_rest for one in found.proposals) else found
 
 
 def _place(row: Any, guardians: Sequence[Any], now: datetime, terms: Terms) -> Place:
@@ -202,30 +208,43 @@ def _for_what_is_planned() -> Found:
     return and_(planned, ~exists().where(Contestation.reconfirmation_id == Reconfirmation.id).correlate(Reconfirmation))
 
 
+def _holds(now: datetime) -> Found:
+    """Whether a party's latest word on being ready is a yes that still counts (R5, R7)."""
+    stands = ~exists().where(Contestation.declaration_id == ReadinessDeclaration.id).correlate(ReadinessDeclaration)
+    expires_at = _latest(ReadinessDeclaration.expires_at, stands)
+    return and_(_said(ReadinessDeclaration.ready, stands), func.coalesce(expires_at > now, false()))
+
+
+def _standing(now: datetime) -> tuple[Found, ...]:
+    """What the gate asks of a place (R4, R5)."""
+    # The one who is here now accepted the statement (S0): what somebody accepted who lost their way in since is theirs.
+    seated = (Seat.case_id == Party.case_id, Seat.party_id == Party.id, Seat.ended_at.is_(None), Seat.informed_at.is_not(None))
+    born_on = select(PartyParticulars.born_on).where(PartyParticulars.party_id == Party.id).correlate(Party).scalar_subquery()
+    return (
+        Party.id.label("party"),
+        born_on.label("born_on"),
+        exists().where(*seated).correlate(Party).label("informed"),
+        _holds(now).label("ready"),
+        func.coalesce(_latest(SafetyAssessment.result) != Safety.UNSAFE, false()).label("safe"),
+    )
+
+
 def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     planned = _for_what_is_planned()
     question = OutcomeConfirmation.question
-    # The one who is here now accepted the statement (S0): what somebody accepted who lost their way in since is theirs.
-    seated = (Seat.party_id == Party.id, Seat.ended_at.is_(None), Seat.informed_at.is_not(None))
-    appointed = select(Appointment.id).where(Appointment.case_id == case_id, Appointment.ended_at.is_(None))
+    # The latest, whether or not it has ended: what was said to a moderator stays said until another one comes (R3).
+    appointed = select(Appointment.id).where(Appointment.case_id == case_id).order_by(Appointment.declared_at.desc()).limit(1)
     welcome = (AppointmentAcceptance.appointment_id.in_(appointed), AppointmentAcceptance.party_id == Party.id)
     confirmation = (AgreementConfirmation.agreement_id.in_(_proposed(case_id)), AgreementConfirmation.party_id == Party.id)
-    stands = ~exists().where(Contestation.declaration_id == ReadinessDeclaration.id).correlate(ReadinessDeclaration)
-    expires_at = _latest(ReadinessDeclaration.expires_at, stands)
-    holds = and_(_said(ReadinessDeclaration.ready, stands), func.coalesce(expires_at > now, false()))
     since = OutcomeConfirmation.created_at >= TrueState.answers_since
     # Whoever withdrew and came back reconfirms again: a yes for a session counts only as the last word (R7).
     reconfirmed_at = _latest(Reconfirmation.created_at, planned)
     said_last = and_(reconfirmed_at > _latest(ReadinessDeclaration.created_at), reconfirmed_at > now - AT_THE_START)
     return (
         select(
-            Party.id.label("party"),
-            exists().where(Invitation.party_id == Party.id, Invitation.case_id == case_id).correlate(Party).label("invited"),
-            select(PartyParticulars.born_on).where(PartyParticulars.party_id == Party.id).correlate(Party).scalar_subquery().label("born_on"),
-            exists().where(*seated).correlate(Party).label("informed"),
-            holds.label("ready"),
-            func.coalesce(_latest(SafetyAssessment.result) != Safety.UNSAFE, false()).label("safe"),
-            and_(_said(Reconfirmation.ready, planned), said_last, holds).label("reconfirmed"),
+            *_standing(now),
+            exists().where(Invitation.case_id == case_id, _asked_in()).correlate(Party).label("invited"),
+            and_(_said(Reconfirmation.ready, planned), said_last, _holds(now)).label("reconfirmed"),
             exists().where(*welcome).correlate(Party).label("welcomed"),
             _accepted(case_id, MandateAcceptance.party_id == Party.id).label("accepted"),
             exists().where(*confirmation).correlate(Party, TrueState).label("confirmed"),
@@ -239,9 +258,20 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _guardians(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
-    """Those who may consent for a young party: whoever has a place here themselves, or no authority any more, is none (R6)."""
-    said = (GuardianConsent.guardian_id == GuardianRow.id, GuardianConsent.created_at >= TrueState.round_began_at)
+def _asked_in() -> Found:
+    """A way in for this party; a group with one place is invited by its members (R9)."""
+    members = select(GroupMember.id).where(GroupMember.group_party_id == Party.id).correlate(Party)
+    return or_(Invitation.party_id == Party.id, Invitation.member_id.in_(members))
+
+
+def _consenting(now: datetime) -> tuple[Found, ...]:
+    """What the gate asks of a guardian (R6)."""
+    here = (Seat.case_id == GuardianRow.case_id, Seat.guardian_id == GuardianRow.id)
+    seated = (*here, Seat.ended_at.is_(None), Seat.informed_at.is_not(None))
+    # Whoever comes in anew says it anew: what was said through a way in that has ended is that one's (R6, R7).
+    came_in = select(func.max(Seat.informed_at)).where(*seated).correlate(GuardianRow).scalar_subquery()
+    since = (GuardianConsent.created_at >= TrueState.round_began_at, GuardianConsent.created_at >= came_in)
+    said = (GuardianConsent.guardian_id == GuardianRow.id, *since)
     latest = (
         select(and_(GuardianConsent.yes, GuardianConsent.expires_at > now))
         .where(*said)
@@ -250,13 +280,19 @@ def _guardians(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
         .correlate(GuardianRow, TrueState)
         .scalar_subquery()
     )
-    seated = (Seat.guardian_id == GuardianRow.id, Seat.ended_at.is_(None), Seat.informed_at.is_not(None))
+    return (
+        GuardianRow.id.label("id"),
+        GuardianRow.party_id.label("party_id"),
+        exists().where(*seated).correlate(GuardianRow).label("informed"),
+        func.coalesce(latest, false()).label("consented"),
+    )
+
+
+def _guardians(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
+    """Those who may consent for a young party: whoever has a place here themselves, or no authority any more, is none (R6)."""
     return (
         select(
-            GuardianRow.id,
-            GuardianRow.party_id,
-            exists().where(*seated).correlate(GuardianRow).label("informed"),
-            func.coalesce(latest, false()).label("consented"),
+            *_consenting(now),
             _accepted(case_id, MandateAcceptance.guardian_id == GuardianRow.id).label("accepted"),
         )
         .join(TrueState, TrueState.case_id == GuardianRow.case_id)
@@ -292,6 +328,15 @@ def _harms(case_id: UUID) -> Select[*tuple[Any, ...]]:
     return select(Harm.id, Harm.party_id, Harm.state, Harm.discussed).where(Harm.case_id == case_id).order_by(Harm.created_at, Harm.id)
 
 
+async def awaits_admission(session: AsyncSession, introduction_id: UUID) -> Sequence[UUID]:
+    """Those parties of now, in their order, who have not yet admitted this supporter; whoever left is not asked any more (R9, S10)."""
+    given = exists().where(Admission.introduction_id == Introduction.id, Admission.party_id == Party.id)
+    here = (Party.case_id == Introduction.case_id, Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None))
+    missing = select(Party.id).join(Introduction, and_(*here)).where(Introduction.id == introduction_id)
+    found = missing.where(~given.correlate(Introduction, Party)).order_by(Party.created_at, Party.id)
+    return (await session.execute(found)).scalars().all()
+
+
 async def awaits_approval(session: AsyncSession, record_id: UUID) -> bool:
     """Whether someone who was there has yet to approve the text that this record now has."""
     approved = exists().where(
@@ -300,3 +345,47 @@ async def awaits_approval(session: AsyncSession, record_id: UUID) -> bool:
     there = select(Attendance.id).join(SessionRecord, SessionRecord.session_id == Attendance.session_id)
     missing = there.where(SessionRecord.id == record_id, ~approved.correlate(SessionRecord, Attendance)).limit(1)
     return (await session.execute(missing)).first() is not None
+
+
+async def gates_of(session: AsyncSession, cases: Select[Any], binds: Mapping[str, Any], now: datetime) -> Mapping[UUID, bool]:
+    """The true gate of each of these cases: two statements, however many there are (R4)."""
+    places = (
+        select(Party.case_id, Case.terms, *_standing(now))
+        .join(TrueState, TrueState.case_id == Party.case_id)
+        .join(Case, Case.id == Party.case_id)
+        .where(Party.case_id.in_(cases), Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None))
+    )
+    beside = (
+        select(*_consenting(now))
+        .join(TrueState, TrueState.case_id == GuardianRow.case_id)
+        .where(GuardianRow.case_id.in_(cases), GuardianRow.own_party_id.is_(None), GuardianRow.ended_on.is_(None))
+    )
+    guardians = (await session.execute(beside, binds)).all()
+    found: dict[UUID, list[Place]] = {}
+    for row in (await session.execute(places, binds)).all():
+        age = age_on(row.born_on, now.date(), Terms(**row.terms).consent_age)
+        mine = tuple(Guardian(one.id, one.informed, one.consented) for one in guardians if one.party_id == row.party)
+        place = Place(row.party, informed=row.informed, ready=row.ready, safe=row.safe, age=age, guardians=mine)
+        found.setdefault(row.case_id, []).append(place)
+    return {case: not unready(Situation(CaseState.READINESS, tuple(standing))) for case, standing in found.items()}
+
+
+async def awaits_release(session: AsyncSession, support_id: UUID) -> bool:
+    """Whether someone who takes part has yet to release the words that this support now has."""
+    support = OrganisationalSupport
+    stands = (Release.voided_at.is_(None), Release.created_at >= support.worded_at, Release.text_hash == support.text_hash)
+    given = exists().where(Release.support_id == support.id, Release.party_id == Party.id, *stands)
+    missing = select(Party.id).join(support, support.case_id == Party.case_id).where(support.id == support_id, *_here())
+    return (await session.execute(missing.where(~given.correlate(support, Party)).limit(1))).first() is not None
+
+
+async def awaits_confirmation(session: AsyncSession, item_id: UUID) -> bool:
+    """Whether someone who takes part has yet to say that the organisation did it."""
+    given = exists().where(SupportConfirmation.item_id == ReleasedItem.id, SupportConfirmation.party_id == Party.id)
+    missing = select(Party.id).join(ReleasedItem, ReleasedItem.case_id == Party.case_id).where(ReleasedItem.id == item_id, *_here())
+    return (await session.execute(missing.where(~given.correlate(ReleasedItem, Party)).limit(1))).first() is not None
+
+
+def _here() -> tuple[Found, ...]:
+    """Those who have a place of their own, and have it still (R9)."""
+    return (Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None))

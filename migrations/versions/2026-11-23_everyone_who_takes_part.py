@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import sqlalchemy as sa
 from alembic import op
 
-revision: str = "51f8dcd4d035"
+revision: str = "b2e8ed0b94a7"
 down_revision: str | None = "7706305a1d6d"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
@@ -33,6 +33,7 @@ def upgrade() -> None:
         "successor_proposal",
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("moderator_id", sa.Uuid(), nullable=False),
+        sa.Column("principal_id", sa.Uuid(), nullable=False),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column(
             "availability",
@@ -126,16 +127,18 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("group_party_id", sa.Uuid(), nullable=False),
         sa.Column("party_id", sa.Uuid(), nullable=True),
-        sa.Column("display_name", sa.Text(), nullable=False),
+        sa.Column("display_name", sa.Text(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("etag", sa.String(length=16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("num_nonnulls(party_id, display_name) = 1", name=op.f("ck_group_member_by_name_or_place")),
         sa.ForeignKeyConstraint(["case_id"], ["case.id"], name=op.f("fk_group_member_case_id"), initially="DEFERRED", deferrable=True),
         sa.ForeignKeyConstraint(
             ["group_party_id"], ["party.id"], name=op.f("fk_group_member_group_party_id"), initially="DEFERRED", deferrable=True
         ),
         sa.ForeignKeyConstraint(["party_id"], ["party.id"], name=op.f("fk_group_member_party_id"), initially="DEFERRED", deferrable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_group_member")),
+        sa.UniqueConstraint("group_party_id", "party_id", name=op.f("uq_group_member_group_party_id_party_id")),
     )
     op.create_index("ix_group_member_case", "group_member", ["case_id", "created_at", "id"], unique=False)
     op.create_index("ix_group_member_group", "group_member", ["group_party_id"], unique=False)
@@ -172,6 +175,7 @@ def upgrade() -> None:
         ),
         sa.Column("display_name", sa.Text(), nullable=False),
         sa.Column("admitted_by_all_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("etag", sa.String(length=16), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -207,6 +211,12 @@ def upgrade() -> None:
         sa.Column("text", sa.Text(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         sa.Column("text_hash", sa.String(length=64), nullable=False),
+        sa.Column(
+            "addressee",
+            sa.Enum("referrer", "coordinators", name="addressee", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("worded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("released_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("etag", sa.String(length=16), nullable=False),
@@ -456,16 +466,18 @@ def upgrade() -> None:
     op.add_column("agreement_confirmation", sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column("appointment", sa.Column("successor", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column("appointment_acceptance", sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.text("false")))
-    op.add_column("classification", sa.Column("recurrence_of_id", sa.Uuid(), nullable=True))
+    op.create_index("ix_case_waiting", "case", ["received_on", "id"], unique=False, postgresql_where=sa.text("state = 'received'"))
+    op.add_column("classification", sa.Column("recurrence_of_case_id", sa.Uuid(), nullable=True))
     op.create_foreign_key(
-        op.f("fk_classification_recurrence_of_id"),
+        op.f("fk_classification_recurrence_of_case_id"),
         "classification",
         "case",
-        ["recurrence_of_id"],
+        ["recurrence_of_case_id"],
         ["id"],
         initially="DEFERRED",
         deferrable=True,
     )
+    op.add_column("commitment", sa.Column("settled_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("commitment_acceptance", sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column(
         "invitation",
@@ -499,10 +511,10 @@ def upgrade() -> None:
         op.f("fk_invitation_guardian_id"), "invitation", "guardian", ["guardian_id"], ["id"], initially="DEFERRED", deferrable=True
     )
     op.create_foreign_key(
-        op.f("fk_invitation_companion_id"), "invitation", "companion", ["companion_id"], ["id"], initially="DEFERRED", deferrable=True
+        op.f("fk_invitation_member_id"), "invitation", "group_member", ["member_id"], ["id"], initially="DEFERRED", deferrable=True
     )
     op.create_foreign_key(
-        op.f("fk_invitation_member_id"), "invitation", "group_member", ["member_id"], ["id"], initially="DEFERRED", deferrable=True
+        op.f("fk_invitation_companion_id"), "invitation", "companion", ["companion_id"], ["id"], initially="DEFERRED", deferrable=True
     )
     op.add_column("mandate", sa.Column("not_concerned", sa.ARRAY(sa.Uuid()), nullable=False, server_default=sa.text("'{}'")))
     op.add_column("mandate_acceptance", sa.Column("guardian_id", sa.Uuid(), nullable=True))
@@ -520,6 +532,7 @@ def upgrade() -> None:
         initially="DEFERRED",
         deferrable=True,
     )
+    op.add_column("offer", sa.Column("successor", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.drop_constraint(op.f("uq_offer_case_id_moderator_id"), "offer", type_="unique")
     op.create_index("ix_offer_case", "offer", ["case_id"], unique=False)
     op.add_column("organisation_settings", sa.Column("seat_days", sa.Integer(), nullable=False, server_default=sa.text("21")))
@@ -540,17 +553,29 @@ def upgrade() -> None:
     op.add_column("party", sa.Column("spokesperson_id", sa.Uuid(), nullable=True))
     op.add_column("party", sa.Column("left_on", sa.Date(), nullable=True))
     op.add_column("person", sa.Column("deactivated_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("process", sa.Column("reopened_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_process_paused", "process", ["created_at", "id"], unique=False, postgresql_where=sa.text("paused_at is not null"))
+    op.alter_column("proposed_person", "name_key", existing_type=sa.VARCHAR(length=64), nullable=True)
     op.add_column("readiness_declaration", sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column("readiness_declaration", sa.Column("noted", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column("reconfirmation", sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.text("false")))
     op.add_column("record_approval", sa.Column("assisted", sa.Boolean(), nullable=False, server_default=sa.text("false")))
+    op.add_column("referral", sa.Column("settled_on", sa.Date(), nullable=True))
+    op.add_column("referral", sa.Column("destroyed_on", sa.Date(), nullable=True))
+    op.create_index("ix_referral_unsettled", "referral", ["created_at", "id"], unique=False, postgresql_where=sa.text("settled_on is null"))
+    op.add_column("request", sa.Column("settled_on", sa.Date(), nullable=True))
+    op.add_column("request", sa.Column("destroyed_on", sa.Date(), nullable=True))
+    op.create_index("ix_request_unsettled", "request", ["created_at", "id"], unique=False, postgresql_where=sa.text("settled_on is null"))
     op.add_column("seat", sa.Column("guardian_id", sa.Uuid(), nullable=True))
     op.add_column("seat", sa.Column("companion_id", sa.Uuid(), nullable=True))
     op.add_column("seat", sa.Column("member_id", sa.Uuid(), nullable=True))
+    op.create_index(
+        "ix_seat_moderator_ended", "seat", ["id"], unique=False, postgresql_where=sa.text("role = 'moderator' and ended_at is not null")
+    )
+    op.create_foreign_key(op.f("fk_seat_member_id"), "seat", "group_member", ["member_id"], ["id"], initially="DEFERRED", deferrable=True)
     op.create_foreign_key(
         op.f("fk_seat_companion_id"), "seat", "companion", ["companion_id"], ["id"], initially="DEFERRED", deferrable=True
     )
-    op.create_foreign_key(op.f("fk_seat_member_id"), "seat", "group_member", ["member_id"], ["id"], initially="DEFERRED", deferrable=True)
     op.create_foreign_key(op.f("fk_seat_guardian_id"), "seat", "guardian", ["guardian_id"], ["id"], initially="DEFERRED", deferrable=True)
     op.add_column("secrecy_acceptance", sa.Column("guardian_id", sa.Uuid(), nullable=True))
     op.add_column("secrecy_acceptance", sa.Column("companion_id", sa.Uuid(), nullable=True))
@@ -565,19 +590,19 @@ def upgrade() -> None:
         postgresql_nulls_not_distinct=True,
     )
     op.create_foreign_key(
-        op.f("fk_secrecy_acceptance_guardian_id"),
+        op.f("fk_secrecy_acceptance_member_id"),
         "secrecy_acceptance",
-        "guardian",
-        ["guardian_id"],
+        "group_member",
+        ["member_id"],
         ["id"],
         initially="DEFERRED",
         deferrable=True,
     )
     op.create_foreign_key(
-        op.f("fk_secrecy_acceptance_member_id"),
+        op.f("fk_secrecy_acceptance_guardian_id"),
         "secrecy_acceptance",
-        "group_member",
-        ["member_id"],
+        "guardian",
+        ["guardian_id"],
         ["id"],
         initially="DEFERRED",
         deferrable=True,
@@ -617,6 +642,7 @@ def upgrade() -> None:
     op.alter_column("invitation", "role", server_default=None)
     op.alter_column("mandate", "not_concerned", server_default=None)
     op.alter_column("mandate_acceptance", "assisted", server_default=None)
+    op.alter_column("offer", "successor", server_default=None)
     op.alter_column("organisation_settings", "seat_days", server_default=None)
     op.alter_column("organisation_settings", "successor_days", server_default=None)
     op.alter_column("organisation_settings", "informing_days", server_default=None)
@@ -653,8 +679,8 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_session_appointment_id"), "session", type_="foreignkey")
     op.drop_column("session", "appointment_id")
     op.drop_constraint(op.f("fk_secrecy_acceptance_companion_id"), "secrecy_acceptance", type_="foreignkey")
-    op.drop_constraint(op.f("fk_secrecy_acceptance_member_id"), "secrecy_acceptance", type_="foreignkey")
     op.drop_constraint(op.f("fk_secrecy_acceptance_guardian_id"), "secrecy_acceptance", type_="foreignkey")
+    op.drop_constraint(op.f("fk_secrecy_acceptance_member_id"), "secrecy_acceptance", type_="foreignkey")
     op.drop_constraint("uq_secrecy_acceptance_whose", "secrecy_acceptance", type_="unique")
     op.create_unique_constraint(
         op.f("uq_secrecy_acceptance_party_id_version"), "secrecy_acceptance", ["party_id", "version"], postgresql_nulls_not_distinct=False
@@ -665,15 +691,25 @@ def downgrade() -> None:
     op.drop_column("secrecy_acceptance", "companion_id")
     op.drop_column("secrecy_acceptance", "guardian_id")
     op.drop_constraint(op.f("fk_seat_guardian_id"), "seat", type_="foreignkey")
-    op.drop_constraint(op.f("fk_seat_member_id"), "seat", type_="foreignkey")
     op.drop_constraint(op.f("fk_seat_companion_id"), "seat", type_="foreignkey")
+    op.drop_constraint(op.f("fk_seat_member_id"), "seat", type_="foreignkey")
+    op.drop_index("ix_seat_moderator_ended", table_name="seat", postgresql_where=sa.text("role = 'moderator' and ended_at is not null"))
     op.drop_column("seat", "member_id")
     op.drop_column("seat", "companion_id")
     op.drop_column("seat", "guardian_id")
+    op.drop_index("ix_request_unsettled", table_name="request", postgresql_where=sa.text("settled_on is null"))
+    op.drop_column("request", "destroyed_on")
+    op.drop_column("request", "settled_on")
+    op.drop_index("ix_referral_unsettled", table_name="referral", postgresql_where=sa.text("settled_on is null"))
+    op.drop_column("referral", "destroyed_on")
+    op.drop_column("referral", "settled_on")
     op.drop_column("record_approval", "assisted")
     op.drop_column("reconfirmation", "assisted")
     op.drop_column("readiness_declaration", "noted")
     op.drop_column("readiness_declaration", "assisted")
+    op.alter_column("proposed_person", "name_key", existing_type=sa.VARCHAR(length=64), nullable=False)
+    op.drop_index("ix_process_paused", table_name="process", postgresql_where=sa.text("paused_at is not null"))
+    op.drop_column("process", "reopened_at")
     op.drop_column("person", "deactivated_at")
     op.drop_column("party", "left_on")
     op.drop_column("party", "spokesperson_id")
@@ -688,6 +724,7 @@ def downgrade() -> None:
     op.create_unique_constraint(
         op.f("uq_offer_case_id_moderator_id"), "offer", ["case_id", "moderator_id"], postgresql_nulls_not_distinct=False
     )
+    op.drop_column("offer", "successor")
     op.drop_constraint(op.f("fk_mandate_acceptance_guardian_id"), "mandate_acceptance", type_="foreignkey")
     op.drop_constraint("uq_mandate_acceptance_whose", "mandate_acceptance", type_="unique")
     op.create_unique_constraint(
@@ -699,8 +736,8 @@ def downgrade() -> None:
     op.drop_column("mandate_acceptance", "assisted")
     op.drop_column("mandate_acceptance", "guardian_id")
     op.drop_column("mandate", "not_concerned")
-    op.drop_constraint(op.f("fk_invitation_member_id"), "invitation", type_="foreignkey")
     op.drop_constraint(op.f("fk_invitation_companion_id"), "invitation", type_="foreignkey")
+    op.drop_constraint(op.f("fk_invitation_member_id"), "invitation", type_="foreignkey")
     op.drop_constraint(op.f("fk_invitation_guardian_id"), "invitation", type_="foreignkey")
     op.alter_column("invitation", "party_id", existing_type=sa.UUID(), nullable=False)
     op.drop_column("invitation", "member_id")
@@ -708,8 +745,10 @@ def downgrade() -> None:
     op.drop_column("invitation", "guardian_id")
     op.drop_column("invitation", "role")
     op.drop_column("commitment_acceptance", "assisted")
-    op.drop_constraint(op.f("fk_classification_recurrence_of_id"), "classification", type_="foreignkey")
-    op.drop_column("classification", "recurrence_of_id")
+    op.drop_column("commitment", "settled_at")
+    op.drop_constraint(op.f("fk_classification_recurrence_of_case_id"), "classification", type_="foreignkey")
+    op.drop_column("classification", "recurrence_of_case_id")
+    op.drop_index("ix_case_waiting", table_name="case", postgresql_where=sa.text("state = 'received'"))
     op.drop_column("appointment_acceptance", "assisted")
     op.drop_column("appointment", "successor")
     op.drop_column("agreement_confirmation", "assisted")

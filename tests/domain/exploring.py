@@ -5,13 +5,16 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from app.domain.cases import CaseState, Ending
-from app.domain.confidentiality import Act
+from app.domain.confidentiality import Act, Role
+from app.domain.groups import Chosen, Member
 from app.domain.harms import HarmMark
-from app.domain.mandates import Involvement
+from app.domain.mandates import Involvement, Offered
+from app.domain.outcomes import OutcomeQuestion
 from app.domain.sessions import SessionKind, SessionState
 from app.domain.situation import Deed, Place, Promise, Situation
-from tests.domain.laws import EDGE_LAWS, STILL_LAWS, Edge, sound
-from tests.domain.steps import Step, after, harm_of, moderator, party, promised
+from tests.domain.keeping import EDGE_LAWS, STILL_LAWS, sound
+from tests.domain.laws import Edge
+from tests.domain.steps import WAIT_LONG, Step, after, harm_of, moderator, party, promised, time
 
 OVER = {SessionState.HELD, SessionState.SUSPENDED, SessionState.CANCELLED}
 UNSUITABLE = moderator(Act.CLOSE, Ending.UNSUITABLE)
@@ -62,19 +65,50 @@ def taken(now: Situation, step: Step) -> Situation | None:
 
 
 def can_go_on(now: Situation) -> None:
-    """R7, R17: every party can withdraw; the moderator can close, or reopen as soon as an informed party asked for it."""
+    """R7, R17: every party can withdraw, and whatever the state is, somebody who is there can lead out of it, or time does."""
     for place in now.places:
         assert after(now, party(str(place.party), Act.WITHDRAW)) is not None
-        if now.state is CaseState.CLOSED and place.informed:
-            asked = after(now, party(str(place.party), Act.ASK_REOPENING))
-            again = asked and after(asked, moderator(Act.MOVE, CaseState.READINESS))
-            assert again
-            assert again.state is CaseState.READINESS
-    if now.state is not CaseState.CLOSED:
-        over = after(now, moderator(Act.SUSPEND_SESSION)) if now.session is SessionState.RUNNING else now
-        closed = over and after(over, UNSUITABLE)
-        assert closed
-        assert closed.state is CaseState.CLOSED
+    if now.state is CaseState.CLOSED:
+        for place in now.places:
+            if place.informed:
+                reopens(now, str(place.party))
+    elif now.led:
+        closes(now)
+    else:
+        succeeds(now)
+        waited = after(now, time(WAIT_LONG, Act.PROPOSE_SUCCESSOR))
+        over = waited and after(waited, Step(Role.WORKER, Deed(Act.LAPSE)))
+        assert over
+        assert over.state is CaseState.CLOSED
+
+
+def closes(now: Situation) -> None:
+    """With a moderator: they can close, once a conversation that goes on is broken off."""
+    over = after(now, moderator(Act.SUSPEND_SESSION)) if now.session is SessionState.RUNNING else now
+    closed = over and after(over, UNSUITABLE)
+    assert closed
+    assert closed.state is CaseState.CLOSED
+
+
+def succeeds(now: Situation) -> Situation:
+    """Without one: whoever is informed can propose another, who can take the case and close it."""
+    for place in now.places:
+        if place.informed:
+            assert after(now, party(str(place.party), Act.PROPOSE_SUCCESSOR)) is not None
+    taken_on = after(now, moderator(Act.ANSWER_OFFER))
+    assert taken_on
+    if taken_on.state is not CaseState.CLOSED:
+        closes(taken_on)
+    return taken_on
+
+
+def reopens(now: Situation, who: str) -> None:
+    """What is closed: whoever is informed can ask for it again, with the moderator who is there or another one."""
+    asked = after(now, party(who, Act.ASK_REOPENING))
+    assert asked
+    again = after(asked if asked.led else succeeds(asked), moderator(Act.MOVE, CaseState.READINESS))
+    assert again
+    assert again.state is CaseState.READINESS
 
 
 def played(now: Situation, *steps: Step) -> Situation:
@@ -118,11 +152,11 @@ def stations(people: tuple[str, ...]) -> list[Situation]:
         ],
         [
             *(party(first, Act.MARK_HARM, (harm_of(first), HarmMark.REPAIRED)), moderator(Act.FOLLOW_UP)),
-            *(party(who, Act.CONFIRM_OUTCOME, True) for who in everyone),
+            *(party(who, Act.CONFIRM_OUTCOME, (OutcomeQuestion.RESTORED, True)) for who in everyone),
             moderator(Act.CLOSE),
         ],
     ]
-    found = [Situation(CaseState.INTAKE, tuple(Place(who) for who in people))]
+    found = [Situation(CaseState.INTAKE, tuple(Place(who, invited=True) for who in people))]
     for leg in legs:
         found.append(played(found[-1], *leg))
     return found
@@ -141,6 +175,8 @@ def renamed(now: Situation, names: Mapping[str, str]) -> Situation:
         ),
         promises=_renamed(now.promises, names),
         proposals=_renamed(now.proposals, names),
+        collectives=tuple(replace(one, spokesperson=names.get(str(one.spokesperson))) for one in now.collectives),
+        offer_ends=frozenset(names[str(who)] for who in now.offer_ends),
     )
 
 
@@ -149,7 +185,7 @@ def _renamed(promises: tuple[Promise, ...], names: Mapping[str, str]) -> tuple[P
         replace(
             one,
             owner=names[str(one.owner)],
-            beneficiary=names[str(one.beneficiary)],
+            beneficiary=names.get(str(one.beneficiary), one.beneficiary),
             key=_spelled(one.key, names),
             replaces=_spelled(one.replaces, names),
         )
@@ -161,15 +197,19 @@ def _renamed(promises: tuple[Promise, ...], names: Mapping[str, str]) -> tuple[P
 def renamed_step(step: Step, names: Mapping[str, str]) -> Step:
     """The same step by, and about, the other people."""
     act, who, choice = step.deed
-    return step._replace(deed=Deed(act, names[who] if isinstance(who, str) else None, _chosen(choice, names)))
+    return step._replace(deed=Deed(act, names.get(who, who) if isinstance(who, str) else None, _chosen(choice, names)))
 
 
 def _chosen(choice: object, names: Mapping[str, str]) -> object:
+    if isinstance(choice, Chosen):
+        return choice._replace(group=_spelled(choice.group, names), speaker=_spelled(choice.speaker, names))
+    if isinstance(choice, Offered):
+        return choice._replace(ends=frozenset(_spelled(who, names) for who in choice.ends))
     if isinstance(choice, frozenset):
         return frozenset(_spelled(key, names) for key in choice)
     if isinstance(choice, tuple) and choice and isinstance(choice[0], Promise):
         return _renamed(choice, names)
-    if isinstance(choice, tuple) and choice:
+    if isinstance(choice, tuple) and choice and type(choice[0]) is str and not isinstance(choice, Member):
         return (_spelled(choice[0], names), choice[1])
     return _spelled(choice, names) if type(choice) is str else choice
 

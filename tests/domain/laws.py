@@ -1,29 +1,27 @@
-"""What must hold on every edge and in every state, said from the rules alone: nothing here asks a guard of the code under test."""
+"""What must hold on every edge, said from the rules alone: nothing here asks a guard of the code under test.
 
-from collections.abc import Callable
+The main line stands here; what holds when people come, go, or speak for each other stands in `laws_of_turns`, and both meet in `keeping`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import NamedTuple
 
 from app.domain.cases import CaseState, Ending
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act, Role
 from app.domain.deeds import ending
+from app.domain.guardians import Age
 from app.domain.harms import HarmState
-from app.domain.mandates import Involvement
-from app.domain.readiness import Gate
+from app.domain.mandates import Involvement, Offered
+from app.domain.readiness import Gate, Noted
 from app.domain.sessions import SessionState
-from app.domain.situation import Deed, Place, Promise, Situation
+from app.domain.situation import Deed, Guardian, Place, Situation
 
 MODERATOR, PARTY = Role.MODERATOR, Role.PARTY
 TALKING = {CaseState.IN_PROCESS, CaseState.AGREEMENT, CaseState.AFTERCARE}
-BEFORE_TALKING = {CaseState.INTAKE, CaseState.READINESS, CaseState.MANDATE}
 AT_REST = {"confirmed", "waived", "replaced", "not_kept", "unanswered", "lapsed"}
-STEPS = {
-    "reported": (Act.REPORT_DONE, {"agreed", "disputed"}),
-    "confirmed": (Act.CONFIRM_DONE, {"reported"}),
-    "disputed": (Act.DISPUTE, {"reported"}),
-    "waived": (Act.WAIVE, {"agreed", "reported", "disputed"}),
-    "not_kept": (Act.SAY_NOT_KEPT, {"agreed", "disputed"}),
-}
+QUESTIONS = {"no_commitments": "no_commitments_needed", "restored": "restored", "self_resolved": "self_resolved"}
 LEADS = {
     ("intake", "readiness"),
     ("readiness", "mandate"),
@@ -56,14 +54,39 @@ class Edge(NamedTuple):
         return self.led(Act.INVITE) and self.deed.party == who
 
     @property
+    def stayed(self) -> Iterable[tuple[Place, Place]]:
+        """Where everyone stood and stands who has a place before and after it."""
+        if len(self.before.places) <= len(self.after.places):
+            return zip(self.before.places, self.after.places, strict=False)
+        now = {place.party: place for place in self.after.places}
+        return [(place, now[place.party]) for place in self.before.places if place.party in now]
+
+    @property
+    def left(self) -> set[object]:
+        """Whose place ended here."""
+        if len(self.before.places) <= len(self.after.places):
+            return set()
+        return {place.party for place in self.before.places} - {place.party for place in self.after.places}
+
+    @property
+    def followed(self) -> bool:
+        """Whether another moderator came here."""
+        return self.after.led and not self.before.led
+
+    @property
     def reopens(self) -> bool:
         """Whether everything starts afresh here."""
         return self.before.state is CaseState.CLOSED and self.after.state is CaseState.READINESS
 
 
 def everyone_ready(now: Situation) -> bool:
-    """R4, R5: two or more, each of them informed, ready and safe."""
-    return len(now.places) > 1 and all(place.informed and place.ready and place.safe for place in now.places)
+    """R4, R5, R6: two or more, each of them informed, ready and safe, and a child with the yes of each of its guardians."""
+    return len(now.places) > 1 and all(place.informed and place.ready and place.safe and beside(place) for place in now.places)
+
+
+def beside(place: Place) -> bool:
+    """R6: whether those said yes who must, beside a child's own."""
+    return place.age is not Age.CHILD or (bool(place.guardians) and all(one.informed and one.consented for one in place.guardians))
 
 
 def r4_r7_r11_conversations(edge: Edge) -> None:
@@ -75,6 +98,7 @@ def r4_r7_r11_conversations(edge: Edge) -> None:
         return
     if after.session in {SessionState.PLANNED, SessionState.RUNNING}:
         assert edge.role is MODERATOR
+        assert before.led
         assert everyone_ready(before)
         assert before.mandate_in_force
         assert not before.paused
@@ -89,8 +113,8 @@ def r4_r7_r11_conversations(edge: Edge) -> None:
 
 
 def r6_r7_only_oneself(edge: Edge) -> None:
-    """A yes is the party's own; a no is theirs, or heard by the moderator; nobody else's deed touches what one said of being ready."""
-    for was, now in zip(edge.before.places, edge.after.places, strict=False):
+    """What one says is one's own, or noted by the moderator and not contested; nobody else's deed touches what one said of being ready."""
+    for was, now in edge.stayed:
         if was != now:
             _readiness(edge, was, now)
             _answers(edge, was, now)
@@ -98,17 +122,23 @@ def r6_r7_only_oneself(edge: Edge) -> None:
 
 def _readiness(edge: Edge, was: Place, now: Place) -> None:
     who = now.party
+    contested = edge.own(who, Act.CONTEST)
+    if edge.own(who, Act.CHOOSE_SPOKESPERSON):
+        # Another one speaks for the group: what the one before said of being ready is not theirs (R6).
+        assert not any((now.ready, now.reconfirmed))
+        return
     if now.ready and not was.ready:
-        assert edge.own(who, Act.DECLARE_READINESS)
-        assert edge.deed.choice is True
+        noted = edge.led(Act.NOTE_READINESS) and edge.deed.party == who
+        assert any((edge.own(who, Act.DECLARE_READINESS), noted, contested))
+        assert edge.deed.choice == ((Noted.DECLARATION, True) if contested else True)
         assert was.informed
     if was.ready and not now.ready:
         said = edge.own(who, Act.WITHDRAW) or edge.own(who, Act.DECLARE_READINESS) or edge.own(who, Act.RECONFIRM)
-        heard = edge.led(Act.RECONFIRM) and edge.deed.party == who and edge.deed.choice is False
-        assert said or heard or edge.invites(who) or edge.role is None or edge.reopens
+        heard = (edge.led(Act.RECONFIRM) or edge.led(Act.NOTE_READINESS)) and edge.deed.party == who and edge.deed.choice is False
+        assert said or heard or contested or edge.invites(who) or edge.role is None or edge.reopens
     if now.reconfirmed and not was.reconfirmed:
         assert was.ready
-        assert (edge.deed.party, edge.deed.act) == (who, Act.RECONFIRM)
+        assert (edge.deed.party, edge.deed.act) == (who, Act.RECONFIRM) or contested
         assert edge.before.session is SessionState.PLANNED
     assert now.safe == was.safe or edge.led(Act.ASSESS_SAFETY) or edge.reopens
 
@@ -121,30 +151,20 @@ def _answers(edge: Edge, was: Place, now: Place) -> None:
         ("confirmed", Act.CONFIRM_AGREEMENT),
         ("no_commitments", Act.CONFIRM_OUTCOME),
         ("restored", Act.CONFIRM_OUTCOME),
+        ("self_resolved", Act.CONFIRM_OUTCOME),
     ):
         if getattr(now, answer) and not getattr(was, answer):
-            assert edge.own(now.party, act)
-            assert act is not Act.CONFIRM_OUTCOME or edge.deed.choice is True
-    assert now.informed >= was.informed or edge.invites(now.party)
+            another = answer == "informed" and edge.own(now.party, Act.CHOOSE_SPOKESPERSON)
+            assert edge.own(now.party, act) or another
+            assert act is not Act.CONFIRM_OUTCOME or edge.deed.choice == (QUESTIONS[answer], True)
+    assert now.informed >= was.informed or edge.invites(now.party) or edge.own(now.party, Act.CHOOSE_SPOKESPERSON)
 
 
 def r7_withdrawal_changes_nothing_else(edge: Edge) -> None:
     """Not the case, no place, no promise, no result; nor what anybody else said."""
     if edge.deed.act is Act.WITHDRAW:
         expected = tuple(
-            Place(
-                place.party,
-                informed=place.informed,
-                welcomed=place.welcomed,
-                safe=place.safe,
-                accepted=place.accepted,
-                confirmed=place.confirmed,
-                no_commitments=place.no_commitments,
-                restored=place.restored,
-            )
-            if place.party == edge.deed.party
-            else place
-            for place in edge.before.places
+            replace(place, ready=False, reconfirmed=False) if place.party == edge.deed.party else place for place in edge.before.places
         )
         assert edge.after.places == expected
         assert same_but_for(edge, "places")
@@ -161,34 +181,55 @@ def r7_a_no_for_today_withdraws(edge: Edge) -> None:
         assert not any(place.ready or place.reconfirmed for place in edge.after.places if place.party == edge.deed.party)
 
 
-def r9_places_stay(edge: Edge) -> None:
-    """No deed removes a place; one comes in by the moderator, knowing and owing nothing, before anything is agreed."""
+def r9_newcomers(edge: Edge) -> None:
+    """One comes in by the moderator, knowing and owing nothing, before anything is agreed; how places end stands in `laws_of_turns`."""
     before, after = edge.before.places, edge.after.places
-    assert [place.party for place in after][: len(before)] == [place.party for place in before]
-    for place in after[len(before) :]:
+    for place in after[len(before) - len(edge.left) :]:
         assert edge.led(Act.ADD_PARTY)
+        assert not edge.after.mandate_in_force
         assert edge.before.state in {CaseState.INTAKE, CaseState.READINESS}
         assert place == Place(edge.deed.party)
 
 
 def r10_mandate_by_all(edge: Edge) -> None:
-    """In force by everyone's own acceptance of what is offered, and gone only with the round; offered by the moderator alone."""
+    """In force by everyone's own acceptance of what the moderator offered; gone only with the round, the moderator, or who takes part."""
     before, after = edge.before, edge.after
     if after.mandate_in_force != before.mandate_in_force or after.moderator_may_propose != before.moderator_may_propose:
-        if edge.reopens:
+        # Whoever came later, or stays when somebody leaves, has not accepted how all talk (R9, R10).
+        if edge.reopens or edge.followed or edge.led(Act.ADD_PARTY) or (edge.left and edge.deed.act is not Act.ACCEPT_MANDATE):
+            assert not after.mandate_in_force
             return
         assert after.mandate_in_force
         assert before.mandate_offered
         assert after.moderator_may_propose == before.offer_lets_moderator_propose
         assert edge.deed.act is Act.ACCEPT_MANDATE
-        assert all(place.accepted or edge.own(place.party, Act.ACCEPT_MANDATE) for place in before.places)
+        assert all(place.accepted or edge.own(place.party, Act.ACCEPT_MANDATE) or _outside(before, place) for place in before.places)
+        assert all(_beside_the_young(edge, place) for place in before.places)
         assert before.moderator_accepted or edge.led(Act.ACCEPT_MANDATE)
     if after.mandate_offered and not before.mandate_offered:
         assert edge.led(Act.OFFER_MANDATE)
     if edge.led(Act.OFFER_MANDATE):
         assert not after.moderator_accepted
         assert not any(place.accepted for place in after.places)
-        assert after.offer_lets_moderator_propose is (edge.deed.choice is Involvement.PROPOSALS)
+        offered = edge.deed.choice if isinstance(edge.deed.choice, Offered) else Offered(edge.deed.choice)
+        assert after.offer_lets_moderator_propose is (offered.involvement is Involvement.PROPOSALS)
+        assert after.offer_ends == offered.ends
+        assert not offered.ends or len(offered.ends) <= len(before.places) - 2
+
+
+def _outside(now: Situation, place: Place) -> bool:
+    """R9: listed as not concerned, and never even invited."""
+    return place.party in now.offer_ends and not place.invited
+
+
+def _beside_the_young(edge: Edge, place: Place) -> bool:
+    """R6: under eighteen, each guardian accepts it too."""
+
+    def accepted(one: Guardian) -> bool:
+        return one.accepted or (edge.role is Role.GUARDIAN and (edge.deed.party, edge.deed.choice) == (place.party, one.key))
+
+    outside = _outside(edge.before, place)
+    return outside or place.age is Age.ADULT or (bool(place.guardians) and all(map(accepted, place.guardians)))
 
 
 def r12_r13_agreements(edge: Edge) -> None:
@@ -235,30 +276,8 @@ def _renegotiation(edge: Edge) -> None:
         replaced = [old for old in edge.before.promises if old.key == one.replaces]
         assert len(replaced) == 1
         assert replaced[0].state.value not in AT_REST
-        assert edge.deed.party in {replaced[0].owner, replaced[0].beneficiary}
-
-
-def r14_promises(edge: Edge) -> None:
-    """The owner reports, the beneficiary says the rest, after the day where a day is needed; what rests is never disturbed."""
-    if edge.before.promises == edge.after.promises or edge.reopens:
-        return
-    for was, now in zip(edge.before.promises, edge.after.promises, strict=False):
-        assert (was.owner, was.beneficiary, was.key, was.replaces) == (now.owner, now.beneficiary, now.key, now.replaces)
-        if was.state is not now.state:
-            _promise_moved(edge, was, now)
-
-
-def _promise_moved(edge: Edge, was: Promise, now: Promise) -> None:
-    assert was.state.value not in AT_REST
-    if now.state is CommitmentState.REPLACED:
-        assert any(one.replaces == was.key for one in edge.before.proposals)
-        assert edge.deed.act in {Act.CONFIRM_AGREEMENT, Act.ACCEPT_COMMITMENT}
-        return
-    act, states = STEPS[now.state.value]
-    assert was.state.value in states
-    assert edge.own(was.owner if act is Act.REPORT_DONE else was.beneficiary, act)
-    assert edge.deed.choice == was.key
-    assert was.due or act is not Act.SAY_NOT_KEPT
+        group = {one.key: one.spokesperson for one in edge.before.collectives}
+        assert edge.deed.party in {replaced[0].owner, group.get(replaced[0].beneficiary, replaced[0].beneficiary)}
 
 
 def r12_r15_harms(edge: Edge) -> None:
@@ -294,27 +313,31 @@ def r15_endings(edge: Edge) -> None:
         return
     before = edge.before
     assert before.session is not SessionState.RUNNING
+    if edge.deed.choice is Ending.SELF_RESOLVED:
+        assert len(before.places) > 1
+        assert all(place.self_resolved for place in before.places)
+        return
     if edge.deed.choice is not None:
         assert edge.deed.choice in {Ending.NOT_POSSIBLE, Ending.UNSUITABLE}
         return
     assert before.state is CaseState.AFTERCARE
     assert before.followed_up
-    everyone = all(place.restored for place in before.places)
+    everyone = len(before.places) > 1 and all(place.restored for place in before.places)
     repaired = all(harm.state in {HarmState.REPAIRED, HarmState.NOTHING_MORE_NEEDED} for harm in before.harms)
     short = any(one.state in {CommitmentState.NOT_KEPT, CommitmentState.UNANSWERED} for one in before.promises)
     assert (ending(before) is Ending.RESTORED) is (everyone and repaired and not short)
 
 
 def life_cycle(edge: Edge) -> None:
-    """The case moves along the table of its life cycle, by the moderator, with what the table asks."""
+    """The case moves along the table of its life cycle, by the moderator, with what the table asks; time closes what was left alone."""
     before, after = edge.before, edge.after
     if before.state is after.state:
         return
-    assert edge.role is MODERATOR
     if after.state is CaseState.CLOSED:
-        assert edge.deed.act is Act.CLOSE
+        assert edge.led(Act.CLOSE) or (edge.role is Role.WORKER and edge.deed.act is Act.LAPSE)
         assert same_but_for(edge, "state", "paused", "session", "places")
         return
+    assert edge.role is MODERATOR
     assert (edge.deed.act, (before.state.value, after.state.value) in LEADS) == (Act.MOVE, True)
     if after.state is CaseState.READINESS:
         _begins(edge)
@@ -328,6 +351,7 @@ def life_cycle(edge: Edge) -> None:
     elif before.state is CaseState.AGREEMENT:
         assert all(one.state.value in AT_REST for one in before.promises)
     else:
+        assert len(before.places) > 1
         assert all(place.no_commitments for place in before.places)
         assert not before.agreed
 
@@ -336,12 +360,19 @@ def _begins(edge: Edge) -> None:
     before, after = edge.before, edge.after
     if before.state is CaseState.CLOSED:
         assert before.reopening_asked
-        fresh = tuple(Place(place.party, informed=place.informed, welcomed=place.welcomed) for place in before.places)
-        assert after == Situation(CaseState.READINESS, fresh, screened=before.screened, harms=before.harms, promises=before.promises)
+        fresh = tuple(map(afresh, before.places))
+        stay = {name: getattr(before, name) for name in ("led", "screened", "harms", "promises", "collectives")}
+        assert after == Situation(CaseState.READINESS, fresh, **stay)
     else:
         assert len(before.places) > 1
         assert before.screened
         assert all(place.informed for place in before.places)
+
+
+def afresh(place: Place) -> Place:
+    """Where someone stands when it begins anew: here, informed, of their age, with those who hold authority, and nothing said."""
+    guardians = tuple(Guardian(one.key, informed=one.informed) for one in place.guardians)
+    return Place(place.party, invited=place.invited, informed=place.informed, welcomed=place.welcomed, age=place.age, guardians=guardians)
 
 
 def s11_announced(edge: Edge) -> None:
@@ -349,50 +380,3 @@ def s11_announced(edge: Edge) -> None:
     if edge.led(Act.ANNOUNCE_GATE):
         assert edge.after == edge.before
         assert edge.deed.choice is Gate.NOT_NOW or everyone_ready(edge.before)
-
-
-EDGE_LAWS: tuple[Callable[[Edge], None], ...] = (
-    r4_r7_r11_conversations,
-    r6_r7_only_oneself,
-    r7_withdrawal_changes_nothing_else,
-    r7_a_no_for_today_withdraws,
-    r9_places_stay,
-    r10_mandate_by_all,
-    r12_r13_agreements,
-    r14_promises,
-    r12_r15_harms,
-    r12_joint_held,
-    r15_endings,
-    life_cycle,
-    s11_announced,
-)
-"""For the steps that change something."""
-
-STILL_LAWS = (s11_announced, r7_a_no_for_today_withdraws)
-"""For the steps that change nothing: only by these could that be wrong."""
-
-
-def sound(now: Situation) -> None:
-    """What is so in every state that can be reached (R4, R10, R12, R13, R14)."""
-    parties = {place.party for place in now.places}
-    everything = (*now.promises, *now.proposals)
-    assert all(one.owner != one.beneficiary and {one.owner, one.beneficiary} <= parties for one in everything)
-    assert len({one.key for one in everything}) == len(everything)
-    assert len(parties) == len(now.places)
-    assert not any(place.ready and not place.informed for place in now.places)
-    assert not any(place.reconfirmed and not (place.ready and now.session is SessionState.PLANNED) for place in now.places)
-    assert now.agreement_proposed or not now.proposals
-    assert now.state is not CaseState.CLOSED or not (now.paused or now.session)
-    if now.agreed or now.agreement_proposed:
-        assert now.joint_held
-        assert any(harm.discussed for harm in now.harms)
-    if now.state in TALKING:
-        assert now.mandate_in_force
-        assert len(now.places) > 1
-    if now.state in BEFORE_TALKING:
-        assert not any((now.session, now.joint_held, now.agreed, now.agreement_proposed))
-    if now.state is CaseState.AGREEMENT:
-        assert now.agreed
-    if now.state is CaseState.AFTERCARE:
-        assert not now.agreement_proposed
-        assert all(one.state.value in AT_REST for one in now.promises)

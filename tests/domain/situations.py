@@ -22,7 +22,7 @@ ANNOUNCED_BY_ALL: tuple[CaseState, ...] = (CaseState.IN_PROCESS, CaseState.AGREE
 """The states that only a mandate in force leads to."""
 
 
-def ready(party: Hashable, **changes: bool) -> Place:
+def ready(party: Hashable, **changes: Any) -> Place:
     """The place of someone who is informed, ready and safe."""
     return replace(Place(party, informed=True, ready=True, safe=True), **changes)
 

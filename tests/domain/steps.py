@@ -9,13 +9,19 @@ from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act, Role
 from app.domain.deeds import decide
 from app.domain.errors import DomainError
+from app.domain.groups import Chosen, Member
+from app.domain.guardians import Age
 from app.domain.harms import HarmMark
-from app.domain.mandates import Involvement
-from app.domain.readiness import Gate
+from app.domain.mandates import Involvement, Offered
+from app.domain.outcomes import OutcomeQuestion
+from app.domain.parties import Loss, PartyKind
+from app.domain.readiness import Gate, Noted
 from app.domain.sessions import SessionKind
 from app.domain.situation import Deed, Promise, Situation
 
-EXPIRE, FALL_DUE = "expire", "fall due"
+EXPIRE, FALL_DUE, GROW_UP, FALL_SILENT, WAIT_LONG = "expire", "fall due", "grow up", "fall silent", "wait long"
+ALL = "all"
+"""Those who take part, together."""
 
 STILL = (
     Act.REDEEM,
@@ -25,6 +31,14 @@ STILL = (
     Act.TELL,
     Act.ACCEPT_ATTRIBUTION,
     Act.EVALUATE,
+    Act.PROPOSE_SUCCESSOR,
+    Act.GRANT_PRIVATE,
+    Act.ISSUE_CODES,
+    Act.BRING_SUPPORTER,
+    Act.ADMIT,
+    Act.PROPOSE_SUPPORT,
+    Act.RELEASE,
+    Act.CONFIRM_SUPPORT,
 )
 """What a party can do without anything that a gate looks at being different afterwards."""
 
@@ -45,6 +59,16 @@ def moderator(act: Act, choice: object = None, about: str | None = None) -> Step
 def party(who: str, act: Act, choice: object = None) -> Step:
     """What a party does."""
     return Step(Role.PARTY, Deed(act, who, choice))
+
+
+def guardian(key: str, child: str, act: Act, *yes: bool) -> Step:
+    """What somebody does who holds authority over a young party."""
+    return Step(Role.GUARDIAN, Deed(act, child, (key, *yes) if yes else key))
+
+
+def time(word: str, act: Act, who: object = None, what: object = None) -> Step:
+    """What nobody does: time passes."""
+    return Step(None, Deed(act, who, what), word)
 
 
 def harm_of(who: str) -> str:
@@ -73,7 +97,7 @@ def _gate(people: tuple[str, ...]) -> Iterator[Step]:
         yield from (party(who, Act.DECLARE_READINESS, yes) for yes in (True, False))
         yield party(who, Act.WITHDRAW)
         yield from (moderator(Act.ASSESS_SAFETY, safe, who) for safe in (True, False))
-        yield Step(None, Deed(Act.WITHDRAW, who), EXPIRE)
+        yield time(EXPIRE, Act.WITHDRAW, who)
     yield from (moderator(Act.ANNOUNCE_GATE, gate) for gate in Gate)
 
 
@@ -86,7 +110,9 @@ def _readiness(people: tuple[str, ...]) -> Iterator[Step]:
 
 
 def _arrivals(people: tuple[str, ...]) -> Iterator[Step]:
-    yield moderator(Act.ADD_PARTY, about=people[-1])
+    last = people[-1]
+    yield from (moderator(act, about=last) for act in (Act.ADD_PARTY, Act.INVITE))
+    yield party(last, Act.ACCEPT_SECRECY)
 
 
 def _moves(people: tuple[str, ...]) -> Iterator[Step]:
@@ -139,7 +165,8 @@ def _promises(people: tuple[str, ...]) -> Iterator[Step]:
     there = promised(people[1], people[0])
     anew = instead_of(there)
     for key in (there.key, anew.key):
-        yield Step(None, Deed(Act.SAY_NOT_KEPT, None, key), FALL_DUE)
+        yield time(FALL_DUE, Act.SAY_NOT_KEPT, None, key)
+        yield time(FALL_SILENT, Act.CONFIRM_DONE, None, key)
     for who in people:
         yield party(who, Act.RENEGOTIATE, (anew,))
         yield party(who, Act.CONFIRM_AGREEMENT)
@@ -151,11 +178,99 @@ def _promises(people: tuple[str, ...]) -> Iterator[Step]:
 def _outcomes(people: tuple[str, ...]) -> Iterator[Step]:
     yield moderator(Act.FOLLOW_UP)
     for who in people:
-        yield from (party(who, Act.CONFIRM_OUTCOME, yes) for yes in (True, False))
+        for question in (OutcomeQuestion.NO_COMMITMENTS_NEEDED, OutcomeQuestion.RESTORED):
+            yield from (party(who, Act.CONFIRM_OUTCOME, (question, yes)) for yes in (True, False))
+
+
+def _by_themselves(people: tuple[str, ...]) -> Iterator[Step]:
+    yield moderator(Act.CLOSE, Ending.SELF_RESOLVED)
+    for who in people:
+        yield from (party(who, Act.CONFIRM_OUTCOME, (OutcomeQuestion.SELF_RESOLVED, yes)) for yes in (True, False))
+
+
+def _turns(people: tuple[str, ...]) -> Iterator[Step]:
+    """The moderator goes, and another one comes or none."""
+    yield from (party(who, Act.OBJECT) for who in people)
+    yield moderator(Act.RECUSE)
+    yield Step(Role.REGISTRAR, Deed(Act.END_APPOINTMENT))
+    yield moderator(Act.ANSWER_OFFER)
+    yield time(WAIT_LONG, Act.PROPOSE_SUCCESSOR)
+    yield from (Step(Role.WORKER, Deed(act)) for act in (Act.PAUSE, Act.LAPSE))
+
+
+def _guardians(people: tuple[str, ...]) -> Iterator[Step]:
+    """One of them is young, and two hold authority."""
+    child = people[1]
+    yield from (moderator(Act.KEEP_GUARDIANS, age, child) for age in Age)
+    yield time(GROW_UP, Act.KEEP_GUARDIANS, child)
+    for key in ("gran", "dad"):
+        yield from _of_guardian(key, child)
+
+
+def _guardian(people: tuple[str, ...]) -> Iterator[Step]:
+    """The same with one of them, for the slices in which they meet something large."""
+    yield from (moderator(Act.KEEP_GUARDIANS, age, people[1]) for age in (Age.CHILD, Age.YOUNG))
+    yield from _of_guardian("gran", people[1])
+
+
+def _authority(people: tuple[str, ...]) -> Iterator[Step]:
+    """Whoever holds it already."""
+    yield guardian("gran", people[1], Act.ACCEPT_MANDATE)
+
+
+def _of_guardian(key: str, child: str) -> Iterator[Step]:
+    yield from (moderator(Act.KEEP_GUARDIANS, (key, holds), child) for holds in (True, False))
+    yield moderator(Act.INVITE, key, child)
+    yield from (guardian(key, child, act) for act in (Act.REDEEM, Act.ACCEPT_SECRECY, Act.ACCEPT_MANDATE))
+    yield from (guardian(key, child, Act.CONSENT, yes) for yes in (True, False))
+    yield time(EXPIRE, Act.CONSENT, child, key)
+
+
+def _leavings(people: tuple[str, ...]) -> Iterator[Step]:
+    """One goes, one dies, and one turns out to be not concerned."""
+    last = people[-1]
+    yield from (party(who, Act.DEPART) for who in people)
+    yield from (moderator(Act.RECORD_LOSS, loss, last) for loss in Loss)
+    yield moderator(Act.RECORD_LOSS, None, last)
+    yield moderator(Act.OFFER_MANDATE, Offered(Involvement.NONE, frozenset({last})))
+
+
+def _collectives(people: tuple[str, ...]) -> Iterator[Step]:
+    """Something is promised to all together, and one of them speaks for all."""
+    one = promised(people[1], ALL)
+    yield moderator(Act.ADD_PARTY, PartyKind.COLLECTIVE, ALL)
+    yield party(people[0], Act.PROPOSE_AGREEMENT, (one,))
+    yield party(people[1], Act.ACCEPT_COMMITMENT, one.key)
+    yield time(FALL_DUE, Act.SAY_NOT_KEPT, None, one.key)
+    for who in people:
+        yield moderator(Act.KEEP_MEMBERS, who, ALL)
+        yield from (party(people[0], Act.CHOOSE_SPOKESPERSON, Chosen(ALL, who, decides)) for decides in (True, False))
+        yield party(who, Act.CONFIRM_AGREEMENT)
+        yield from (party(who, act, one.key) for act in (Act.REPORT_DONE, Act.CONFIRM_DONE, Act.DISPUTE, Act.WAIVE, Act.SAY_NOT_KEPT))
+
+
+def _members(people: tuple[str, ...]) -> Iterator[Step]:
+    """One of the places is that of a group, and another of its members comes to speak for it."""
+    group = people[1]
+    yield moderator(Act.KEEP_MEMBERS, None, group)
+    for speaks in (True, False):
+        yield moderator(Act.INVITE, Member("member", speaks), group)
+        yield party(group, Act.ACCEPT_SECRECY, Member("member", speaks))
+    for decides, informed in ((True, True), (True, False), (False, True)):
+        yield party(group, Act.CHOOSE_SPOKESPERSON, Chosen(group, "member", decides, informed))
+
+
+def _notes(people: tuple[str, ...]) -> Iterator[Step]:
+    for who in people:
+        yield from (moderator(Act.NOTE_READINESS, yes, who) for yes in (True, False))
+        yield party(who, Act.CONTEST, (Noted.DECLARATION, False))
+        yield party(who, Act.CONTEST, (Noted.RECONFIRMATION, False))
 
 
 def _stills(people: tuple[str, ...]) -> Iterator[Step]:
-    yield from (moderator(act) for act in (Act.WRITE_NOTE, Act.REWRITE_NOTE, Act.WRITE_RECORD, Act.COMMENT_MANDATE))
+    yield from (moderator(act) for act in (Act.WRITE_NOTE, Act.REWRITE_NOTE, Act.WRITE_RECORD, Act.COMMENT_MANDATE, Act.NAME_COMPANION))
+    yield from (Step(Role.SUPPORTER, Deed(act)) for act in (Act.REDEEM, Act.ACCEPT_SECRECY))
+    yield Step(Role.COORDINATOR, Deed(Act.ANSWER_SUPPORT))
     for who in people:
         yield moderator(Act.HOLD_TALK, about=who)
         yield from (party(who, act) for act in STILL)
@@ -180,19 +295,49 @@ FAMILIES = {
     "promises": _promises,
     "outcomes": _outcomes,
     "stills": _stills,
+    "by themselves": _by_themselves,
+    "turns": _turns,
+    "guardians": _guardians,
+    "guardian": _guardian,
+    "authority": _authority,
+    "notes": _notes,
+    "leavings": _leavings,
+    "collectives": _collectives,
+    "members": _members,
 }
 
 
 def after(now: Situation, step: Step) -> Situation | None:
     """The situation that follows, or nothing when the step is not possible now."""
-    if step.word == EXPIRE:
-        here = any(place.party == step.deed.party for place in now.places)
-        return now.with_place(step.deed.party, ready=False, reconfirmed=False) if here else None
-    if step.word == FALL_DUE:
-        return replace(now, promises=tuple(replace(one, due=one.due or one.key == step.deed.choice) for one in now.promises))
+    if step.word:
+        return _later(now, step)
     if step.deed.act is Act.SHARE and any(harm.key == step.deed.choice for harm in now.harms):
         return None  # every harm that is shared is a new one
     try:
         return decide(now, step.role or Role.WORKER, step.deed)
     except DomainError:
         return None
+
+
+def _later(now: Situation, step: Step) -> Situation | None:
+    """What time makes of it: what is said wears off, children grow up, days come, and nobody answers."""
+    who, key = step.deed.party, step.deed.choice
+    place = next((place for place in now.places if place.party == who), None)
+    if step.word == WAIT_LONG:
+        return None if now.led else replace(now, left_alone=True)
+    if step.word in {FALL_DUE, FALL_SILENT}:
+        return replace(now, promises=tuple(_waits(one, step.word) if one.key == key else one for one in now.promises))
+    if place is None:
+        return None
+    if step.word == GROW_UP:
+        return now.with_place(who, age=Age.YOUNG if place.age is Age.CHILD else Age.ADULT)
+    if key is None:
+        return now.with_place(who, ready=False, reconfirmed=False)
+    guardians = tuple(replace(one, consented=one.consented and one.key != key) for one in place.guardians)
+    return now.with_place(who, guardians=guardians)
+
+
+def _waits(one: Promise, word: str) -> Promise:
+    if word == FALL_DUE:
+        return replace(one, due=True)
+    return replace(one, state=CommitmentState.UNANSWERED) if one.state is CommitmentState.REPORTED else one

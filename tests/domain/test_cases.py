@@ -1,6 +1,7 @@
 """Where a case stands: its moves, its pauses, its end and its new beginning."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from app.domain.confidentiality import Act, Secrecy
 from app.domain.deeds import ending
 from app.domain.errors import GateClosed, Invalid, WrongState
 from app.domain.harms import HarmState
+from app.domain.outcomes import OutcomeQuestion
 from app.domain.sessions import SessionState
 from app.domain.situation import Place, Situation
 from tests.domain.situations import ANN, BEN, CEM, OTHER_PROMISE, by, by_moderator, case, harm, promise, ready, stopped, talked
@@ -69,7 +71,8 @@ def test_r4_s0_readiness_is_explored_with_two_parties_who_are_informed_once_the_
 @pytest.mark.parametrize("who", [0, 1, 2])
 def test_r4_one_party_who_is_not_ready_keeps_all_from_a_mandate(lacking: str, condition: str, who: int) -> None:
     places = [ready(ANN), ready(BEN), ready(CEM)]
-    places[who] = replace(places[who], **{lacking: False})
+    changes: dict[str, Any] = {lacking: False}
+    places[who] = replace(places[who], **changes)
     with stopped(GateClosed, "gate-closed", condition):
         by_moderator(case(CaseState.READINESS, *places), Act.MOVE, CaseState.MANDATE)
 
@@ -93,10 +96,11 @@ def test_r12_r13_an_agreement_needs_the_talk_the_harm_and_everyone() -> None:
 
 
 def test_r12_without_commitments_the_aftercare_begins_when_every_party_says_so() -> None:
-    now = by(ANN, case(CaseState.IN_PROCESS), Act.CONFIRM_OUTCOME, True)
+    none_needed = (OutcomeQuestion.NO_COMMITMENTS_NEEDED, True)
+    now = by(ANN, case(CaseState.IN_PROCESS), Act.CONFIRM_OUTCOME, none_needed)
     with stopped(WrongState, "guard-unmet", "no-commitments-needed R12"):
         by_moderator(now, Act.MOVE, CaseState.AFTERCARE)
-    assert by_moderator(by(BEN, now, Act.CONFIRM_OUTCOME, True), Act.MOVE, CaseState.AFTERCARE).state is CaseState.AFTERCARE
+    assert by_moderator(by(BEN, now, Act.CONFIRM_OUTCOME, none_needed), Act.MOVE, CaseState.AFTERCARE).state is CaseState.AFTERCARE
 
 
 def test_r14_commitments_that_stand_cannot_be_walked_past() -> None:
@@ -166,7 +170,7 @@ def test_r17_the_moderator_can_close_every_running_case_paused_or_not(state: Cas
             by_moderator(now, Act.CLOSE, reason)
 
 
-@pytest.mark.parametrize("word", [Ending.RESTORED, Ending.PARTIALLY_RESTORED, Ending.SELF_RESOLVED, "restored", "nonsense"])
+@pytest.mark.parametrize("word", [Ending.RESTORED, Ending.PARTIALLY_RESTORED, Ending.NOT_TAKEN_UP, "self_resolved", "restored", "nonsense"])
 def test_r15_no_moderator_declares_a_case_restored(word: str) -> None:
     with stopped(Invalid, "not-the-moderators-to-say", "/ending"):
         by_moderator(case(CaseState.AFTERCARE, followed_up=True), Act.CLOSE, word)
@@ -182,6 +186,32 @@ def test_r15_a_case_ends_by_itself_from_the_aftercare_after_a_follow_up(state: C
             by_moderator(now, Act.CLOSE)
     else:
         assert by_moderator(now, Act.CLOSE).state is CaseState.CLOSED
+
+
+@pytest.mark.parametrize("state", RUNNING)
+def test_r12_sorted_out_by_themselves_is_an_end_once_every_party_says_so(state: str) -> None:
+    now = case(CaseState(state), ready(ANN, ready=False), ready(BEN), paused=True)
+    with stopped(WrongState, "guard-unmet", "self-resolved R12", "self-resolved R12"):
+        by_moderator(now, Act.CLOSE, Ending.SELF_RESOLVED)
+    one = by(ANN, now, Act.CONFIRM_OUTCOME, (OutcomeQuestion.SELF_RESOLVED, True))
+    with stopped(WrongState, "guard-unmet", "self-resolved R12"):
+        by_moderator(one, Act.CLOSE, Ending.SELF_RESOLVED)
+    both = by(BEN, one, Act.CONFIRM_OUTCOME, (OutcomeQuestion.SELF_RESOLVED, True))
+    assert by_moderator(both, Act.CLOSE, Ending.SELF_RESOLVED).state is CaseState.CLOSED
+
+
+def test_r12_whoever_comes_in_later_says_it_too_and_what_others_said_stands() -> None:
+    both = case(CaseState.INTAKE, ready(ANN, self_resolved=True), ready(BEN, self_resolved=True))
+    later = by_moderator(both, Act.ADD_PARTY, about=CEM)
+    assert [place.self_resolved for place in later.places] == [True, True, False]
+    with stopped(WrongState, "guard-unmet", "self-resolved R12"):
+        by_moderator(later, Act.CLOSE, Ending.SELF_RESOLVED)
+
+
+def test_r9_r12_with_fewer_than_two_left_nobody_sorted_it_out_together() -> None:
+    for left in ((), (ready(ANN, self_resolved=True),)):
+        with stopped(WrongState, "guard-unmet", "two-parties R9"):
+            by_moderator(Situation(CaseState.INTAKE, left), Act.CLOSE, Ending.SELF_RESOLVED)
 
 
 def test_r11_a_running_conversation_is_ended_before_the_case_is_closed() -> None:
@@ -234,7 +264,8 @@ def test_r17_a_closed_case_is_reopened_when_a_party_asked_for_it_and_only_then()
 
 
 def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
-    everything = dict.fromkeys(("ready", "welcomed", "safe", "reconfirmed", "accepted", "confirmed", "no_commitments", "restored"), True)
+    answers = ("ready", "welcomed", "safe", "reconfirmed", "accepted", "confirmed", "no_commitments", "restored", "self_resolved")
+    everything: dict[str, Any] = dict.fromkeys(answers, True)
     closed = case(
         CaseState.CLOSED,
         Place(ANN, informed=True, **everything),
@@ -301,6 +332,7 @@ def test_outside_a_case_ends_in_one_of_two_neutral_words() -> None:
         "self_resolved": "completed",
         "not_possible": "ended_other_measures_open",
         "unsuitable": "ended_other_measures_open",
+        "not_taken_up": "ended_other_measures_open",
     }
 
 

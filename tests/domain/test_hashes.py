@@ -26,6 +26,7 @@ MANDATE: dict[str, Any] = {
     "evidence_clause": "Wat hier gezegd is, blijft hier.",
     "limits_of_secrecy": "Acuut gevaar.",
     "organisation_may_know": [MayKnow.MODERATOR_NAME, MayKnow.JOINT_SESSIONS],
+    "not_concerned": [OLD, NOOR],
 }
 
 
@@ -67,13 +68,15 @@ def test_r10_the_hash_of_a_mandate_is_that_of_its_canonical_json() -> None:
     """Worked out with sha256sum over the JSON as RFC 8785 writes it:
 
     {"evidenceClause":"Wat hier gezegd is, blijft hier.","groundRules":["non_violence","respect_for_others"],"involvement":"none",
-    "limitsOfSecrecy":"Acuut gevaar.","moderatorRole":"Begeleiden.","organisationMayKnow":["joint_sessions","moderator_name"],
+    "limitsOfSecrecy":"Acuut gevaar.","moderatorRole":"Begeleiden.",
+    "notConcerned":["00000000-0000-4000-8000-00000000000a","00000000-0000-4000-8000-00000000000c"],
+    "organisationMayKnow":["joint_sessions","moderator_name"],
     "ownGroundRules":["Telefoons uit.","Eén tegelijk."],"procedure":"Eerst luisteren.","scope":"De groepsapp.",
     "sessionForms":["circle","joint"]}
     """
-    expected = "5d11762c0fcd879c77183b598f1504e440734d190f9ddc39fe6cbfab222e9e78"
+    expected = "f28213f74865f4034b8922c167d00d4c5e1728b1ab3e6184d514e38ca307e86b"
     assert mandates.text_hash(MandateText(**MANDATE)) == expected
-    twice = MANDATE | {"session_forms": [SessionKind.CIRCLE, SessionKind.JOINT, SessionKind.CIRCLE]}
+    twice = MANDATE | {"session_forms": [SessionKind.CIRCLE, SessionKind.JOINT, SessionKind.CIRCLE], "not_concerned": [NOOR, OLD, NOOR]}
     assert mandates.text_hash(MandateText(**twice)) == expected
 
 
@@ -90,8 +93,9 @@ def test_r10_every_part_of_a_mandate_is_in_its_hash() -> None:
         replace(text, evidence_clause="anders"),
         replace(text, limits_of_secrecy="anders"),
         replace(text, organisation_may_know=[]),
+        replace(text, not_concerned=[NOOR]),
     ]
-    assert len({mandates.text_hash(one) for one in (text, *others)}) == 11
+    assert len({mandates.text_hash(one) for one in (text, *others)}) == 12
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def test_a1_each_kind_of_issuer_vouches_for_exactly_these_roles() -> None:
     assert {kind.value: {role.value for role in roles} for kind, roles in VOUCHES.items()} == {
         "organisation": {"admin", "member", "coordinator", "auditor"},
         "moderators_registry": {"registrar", "moderator"},
-        "herstel": {"party"},
+        "herstel": {"party", "guardian", "supporter"},
         "demo": {"admin", "registrar", "member", "coordinator", "moderator", "party", "guardian", "supporter", "auditor"},
     }
 
@@ -51,5 +51,5 @@ def test_a1_no_issuer_ever_makes_a_worker() -> None:
     assert [kind for kind in IssuerKind if Role.WORKER in VOUCHES[kind]] == []
 
 
-def test_an_invitation_makes_a_party() -> None:
-    assert INVITED is Role.PARTY
+def test_an_invitation_makes_a_party_a_guardian_or_a_supporter() -> None:
+    assert {role.value for role in INVITED} == {"party", "guardian", "supporter"}

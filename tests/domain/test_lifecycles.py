@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain import agreements, cases, commitments, harms, mandates, offers, sessions
+from app.domain import agreements, cases, commitments, harms, mandates, offers, sessions, supports
 from app.domain.errors import WrongState
 from app.domain.lifecycle import Lifecycle
 
@@ -66,6 +66,19 @@ disputed  report        reported
 disputed  waive         waived
 disputed  replace       replaced
 disputed  say_not_kept  not_kept
+reported  leave_unanswered  unanswered
+agreed    lapse             lapsed
+reported  lapse             lapsed
+disputed  lapse             lapsed
+"""
+SUPPORT = """
+proposed  released_by_all   released
+released  say_can           can
+released  say_cannot        cannot
+released  say_done          done
+can       say_cannot        cannot
+can       say_done          done
+done      confirmed_by_all  confirmed
 """
 HARM = """
 open                 acknowledged         acknowledged
@@ -93,7 +106,8 @@ NOUNS: list[tuple[str, Lifecycle[Any, Any], type[StrEnum], type[StrEnum], str, i
     ("session", sessions.LIFE, sessions.SessionState, sessions.SessionEvent, SESSION, 5, 4),
     ("talk", sessions.TALK_LIFE, sessions.SessionState, sessions.SessionEvent, TALK, 5, 4),
     ("agreement", agreements.LIFE, agreements.AgreementState, agreements.AgreementEvent, AGREEMENT, 3, 2),
-    ("commitment", commitments.LIFE, commitments.CommitmentState, commitments.CommitmentEvent, COMMITMENT, 10, 7),
+    ("commitment", commitments.LIFE, commitments.CommitmentState, commitments.CommitmentEvent, COMMITMENT, 10, 9),
+    ("support", supports.LIFE, supports.SupportState, supports.SupportEvent, SUPPORT, 6, 5),
     ("harm", harms.LIFE, harms.HarmState, harms.HarmMark, HARM, 5, 4),
 ]
 TABLES = {
@@ -150,6 +164,7 @@ def test_nothing_leaves_where_a_noun_rests() -> None:
         "talk": {"held", "cancelled", "running", "suspended"},
         "agreement": {"agreed", "superseded"},
         "commitment": {"confirmed", "waived", "replaced", "not_kept", "unanswered", "lapsed"},
+        "support": {"cannot", "confirmed"},
         "case": set[str](),
         "harm": set[str](),
     }

@@ -22,7 +22,10 @@ def accept(now: Situation, who: str) -> Situation:
 @pytest.mark.parametrize("state", CaseState)
 @pytest.mark.parametrize(
     ("act", "states"),
-    [(Act.DRAFT_MANDATE, "readiness mandate in_process agreement"), (Act.OFFER_MANDATE, "mandate in_process agreement")],
+    [
+        (Act.DRAFT_MANDATE, "intake readiness mandate in_process agreement aftercare"),
+        (Act.OFFER_MANDATE, "readiness mandate in_process agreement aftercare"),
+    ],
 )
 def test_r10_a_mandate_is_drafted_and_offered_where_it_is_needed(state: CaseState, act: Act, states: str) -> None:
     now = case(state)

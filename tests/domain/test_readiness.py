@@ -210,7 +210,7 @@ def test_talks_are_for_parties_of_a_running_case(state: CaseState) -> None:
 @pytest.mark.parametrize("state", CaseState)
 def test_r17_a_way_in_is_for_parties_and_for_those_of_a_closed_case_too(state: CaseState) -> None:
     now = case(state, Place(ANN), Place(BEN))
-    assert by_moderator(now, Act.INVITE, about=ANN) == now
+    assert by_moderator(now, Act.INVITE, about=ANN) == now.with_place(ANN, invited=True)
     assert by(ANN, now, Act.REDEEM) == now
     with stopped(Unknown, "not-found"):
         by_moderator(now, Act.INVITE, about=CEM)
@@ -221,7 +221,7 @@ def test_s0_r7_whoever_is_invited_again_is_informed_again_and_says_again_that_th
     """Who cannot get in cannot withdraw, and a new way in is not yet the same person's."""
     now = case(state, ready(ANN, welcomed=True, reconfirmed=True, accepted=True), ready(BEN, reconfirmed=True))
     after = by_moderator(now, Act.INVITE, about=ANN)
-    assert after.places == (Place(ANN, welcomed=True, safe=True, accepted=True), ready(BEN, reconfirmed=True))
+    assert after.places == (Place(ANN, invited=True, welcomed=True, safe=True, accepted=True), ready(BEN, reconfirmed=True))
     assert replace(after, places=now.places) == now
 
 

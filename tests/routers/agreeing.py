@@ -23,11 +23,12 @@ from app.domain.vocabulary import Setting
 from app.routers.tokens import DEMO_ISSUER
 from app.store.models.agreements import Agreement, Commitment
 from app.store.models.base import Row
-from app.store.models.cases import Case, Process, Seat, TrueState
+from app.store.models.cases import Appointment, Case, Process, Seat, TrueState
 from app.store.models.content import Harm
 from app.store.models.directory import Organisation
 from app.store.models.mandates import Mandate
 from app.store.models.parties import Party, SecrecyAcceptance
+from app.store.models.registry import Moderator
 from app.store.models.sessions import Session
 
 NOW: Final = datetime.now(UTC)
@@ -54,7 +55,7 @@ class Table:
         self.app, self.client, self.organisation = app, client, organisation
         self.case_id = uuid4()
         self.party: dict[str, str] = {name: str(uuid4()) for name in PARTIES}
-        self.harm_id = uuid4()
+        self.harm_id, self.appointment_id = uuid4(), uuid4()
 
     def token(self, who: str) -> dict[str, str]:
         """The headers of someone's call."""
@@ -168,7 +169,8 @@ def _case(
         terms=Terms().as_row(),
     )
     yield Process(id=key, case_id=key, setting=Setting.HEALTHCARE, phase=Phase.IN_CONVERSATION, gate=Gate.OPEN)
-    yield TrueState(id=key, case_id=key, state=state, round_began_at=LONG_AGO)
+    yield from _led(found)
+    yield TrueState(id=key, case_id=key, state=state, round_began_at=LONG_AGO, answers_since=LONG_AGO)
     yield _mandate(key, involvement)
     yield Harm(
         id=found.harm_id, case_id=key, party_id=UUID(found.party[ANN]), kinds=["emotional"], text="Schrik.", state=harm, discussed=discussed
@@ -177,12 +179,23 @@ def _case(
         yield Session(
             case_id=key,
             kind=SessionKind.JOINT,
+            appointment_id=found.appointment_id,
             state=SessionState.HELD,
             goal="Elkaar horen",
             agenda="Alles",
             planned_for=NOW,
             started_at=NOW,
         )
+
+
+def _led(found: Table) -> Iterable[Row]:
+    """The moderator: known to the registry, appointed, and with the seat that is one with the appointment."""
+    ilse = principal_id(DEMO_ISSUER, "moderator")
+    registry = Organisation(kind=OrganisationKind.MODERATORS_REGISTRY, name="Register")
+    known = Moderator(organisation_id=registry.id, principal_id=ilse, name="Ilse", expertise=[])
+    mine = {"id": found.appointment_id, "case_id": found.case_id}
+    yield from (registry, known, Appointment(**mine, moderator_id=known.id, name="Ilse", declared_at=LONG_AGO))
+    yield Seat(**mine, principal_id=ilse, role=Role.MODERATOR, informed_at=LONG_AGO)
 
 
 def _mandate(case_id: UUID, involvement: Involvement) -> Mandate:
@@ -200,6 +213,7 @@ def _mandate(case_id: UUID, involvement: Involvement) -> Mandate:
         evidence_clause="Blijft hier",
         limits_of_secrecy="Acuut gevaar",
         organisation_may_know=[item.value for item in MayKnow],
+        not_concerned=[],
         text_hash="0" * 64,
         offered_at=NOW,
         in_force_at=NOW,
@@ -208,7 +222,6 @@ def _mandate(case_id: UUID, involvement: Involvement) -> Mandate:
 
 def _people(found: Table, absent: Iterable[str]) -> Iterable[Row]:
     key = found.case_id
-    yield Seat(case_id=key, principal_id=principal_id(DEMO_ISSUER, "moderator"), role=Role.MODERATOR, informed_at=LONG_AGO)
     for name, party_id in found.party.items():
         yield Party(id=UUID(party_id), case_id=key, display_name=name.capitalize())
         come_in = None if name in absent else LONG_AGO

@@ -235,7 +235,7 @@ async def test_S10_while_a_renegotiation_waits_nobody_sees_for_whom(here: Table)
 
 
 @pytest.mark.parametrize("count", [1, 40])
-async def test_a_list_of_commitments_takes_two_statements_however_many_there_are(here: Table, count: int) -> None:
+async def test_a_list_of_commitments_takes_three_statements_however_many_there_are(here: Table, count: int) -> None:
     await here.put_in(*[CommitmentState.AGREED] * count)
     statements: list[str] = []
     engine = here.app.state.database.engine.sync_engine
@@ -248,4 +248,4 @@ async def test_a_list_of_commitments_takes_two_statements_however_many_there_are
         found = await here.items(CEM, "/commitments")
     finally:
         event.remove(engine, "before_cursor_execute", note)
-    assert (len(found), len(statements)) == (count, 2)
+    assert (len(found), len(statements)) == (count, 3)

@@ -178,7 +178,7 @@ def judge(answer: httpx.Response, what: str) -> None:
 def whose(name: str) -> str:
     """Someone of the world who can have something to do there, a party first."""
     roles = OPERATIONS[name][2]["security"][0]["bearer"]
-    return next(role for role in ("party", "moderator", "member", "coordinator", "admin", "registrar") if role in roles)
+    return next(role for role in ("party", "moderator", "member", "coordinator", "admin", "registrar", "guardian") if role in roles)
 
 
 async def test_i2_to_i11_no_body_is_a_fault_and_no_refusal_repeats_it(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:

@@ -12,7 +12,7 @@ from tests.routers.playing import ANN, BEN, COORDINATOR, MANDATE, MODERATOR, Pla
 WHOLE = (
     '{"evidenceClause":"Wat hier is gezegd, gebruiken wij niet als bewijs.","groundRules":["non_violence","respect_for_others"],'
     '"involvement":"none","limitsOfSecrecy":"Acuut gevaar en een wettelijke plicht.",'
-    '"moderatorRole":"Leidt het gesprek en kiest geen partij.","organisationMayKnow":["joint_sessions","moderator_name"],'
+    '"moderatorRole":"Leidt het gesprek en kiest geen partij.","notConcerned":[],"organisationMayKnow":["joint_sessions","moderator_name"],'
     '"ownGroundRules":["Telefoons uit."],"procedure":"Eerst ieder apart, dan samen.",'
     '"scope":"Hoe wij elkaar tijdens de dienst aanspreken.","sessionForms":["circle","joint"]}'
 )
@@ -135,9 +135,11 @@ async def test_s0_nobody_comments_before_they_accepted_the_statement(play: Play)
 
 
 async def test_r10_a_mandate_is_offered_when_everyone_was_ready_and_never_changes_again(play: Play) -> None:
-    await play.to_readiness()
+    await play.begins()
+    await play.informs(ANN, BEN)
     await play.does(MODERATOR, "mandates", MANDATE)
     assert no(await play.call(MODERATOR, "POST", "mandates/1/offer")) == (409, "wrong-case-state")
+    await play.moves("readiness")
     await play.readies(ANN, BEN)
     await play.moves("mandate")
     offered = await play.call(MODERATOR, "POST", "mandates/1/offer")

@@ -30,8 +30,8 @@ from app.store.models.parties import Party, ReadinessDeclaration, SafetyAssessme
 from app.store.models.sessions import Reconfirmation, Session
 from tests.conftest import DATABASE
 from tests.http import as_
-from tests.people import HOME, PEOPLE, key
-from tests.world import TERMS, THEN, world
+from tests.people import HOME, PEOPLE, THEN, key
+from tests.world import TERMS, world
 
 RACES: Final = 200
 AT_ONCE: Final = 4
@@ -85,6 +85,7 @@ def in_turn(number: int, one: Coroutine[Any, Any, Answer], other: Coroutine[Any,
 
 def case_of_two(case: UUID, state: CaseState) -> list[Row]:
     """A case in which everyone is informed, ready and safe."""
+    led = {"id": key(case, "appointment"), "case_id": case}
     rows: list[Row] = [
         Case(
             id=case,
@@ -97,7 +98,7 @@ def case_of_two(case: UUID, state: CaseState) -> list[Row]:
             terms=TERMS,
         ),
         Process(id=case, case_id=case, setting=Setting.SCHOOL, phase=Phase.PREPARING),
-        TrueState(id=case, case_id=case, state=state, round_began_at=THEN),
+        TrueState(id=case, case_id=case, state=state, round_began_at=THEN, answers_since=THEN),
         Classification(
             case_id=case,
             relationship_context=RelationshipContext.COLLEAGUES,
@@ -107,8 +108,8 @@ def case_of_two(case: UUID, state: CaseState) -> list[Row]:
             behaviour_kinds=[],
             quality_impact=[],
         ),
-        Appointment(case_id=case, moderator_id=key("moderator", "moderator"), name="Name moderator", declared_at=THEN),
-        Seat(case_id=case, principal_id=PEOPLE["moderator"].principal.id, role=Role.MODERATOR, informed_at=THEN),
+        Appointment(**led, moderator_id=key("moderator", "moderator"), name="Name moderator", declared_at=THEN),
+        Seat(**led, principal_id=PEOPLE["moderator"].principal.id, role=Role.MODERATOR, informed_at=THEN),
     ]
     return rows + [row for name in (FIRST, SECOND) for row in ready(case, name)]
 
@@ -140,7 +141,8 @@ def planned(case: UUID) -> list[Row]:
         Reconfirmation(case_id=case, session_id=session, party_id=key(case, name), planned_for=SOON, ready=True, orally=False)
         for name in (FIRST, SECOND)
     ]
-    return [Session(id=session, case_id=case, kind=SessionKind.JOINT, goal="goal", agenda="agenda", planned_for=SOON), *yes]
+    about = {"kind": SessionKind.JOINT, "appointment_id": key(case, "appointment"), "goal": "goal", "agenda": "agenda"}
+    return [Session(id=session, case_id=case, **about, planned_for=SOON), *yes]
 
 
 def offered(case: UUID, *accepted: str | None) -> list[Row]:

@@ -45,16 +45,49 @@ def header(made: str) -> list[str]:
 def test_a_partys_token_makes_a_party_for_ten_minutes() -> None:
     clock = Clock()
     ours = tokens(clock)
-    made = ours.issue_party("seat-1", ZUID_ID)
+    made = ours.issue_invited("seat-1", ZUID_ID, Role.PARTY)
     found = ours.principal(header(made))
     assert (found.id, found.organisation_id, found.role) == (principal_id(INVITED_HERE, "seat-1"), ZUID_ID, Role.PARTY)
     clock.now = NOW + 600 + 30
     refused(lambda: ours.principal(header(made)))
 
 
+def test_r6_an_assisted_token_is_of_whoever_they_are_already_and_says_so() -> None:
+    clock = Clock()
+    ours = tokens(clock)
+    ann = ours.principal(header(ours.issue_invited("seat-1", ZUID_ID, Role.PARTY)))
+    assert ann.assisted is False
+    made = ours.issue_assisted(ann)
+    found = ours.principal(header(made))
+    assert found == replace(ann, assisted=True)
+    assert read(made, 1)["sub"] == str(ann.id)
+    clock.now = NOW + 600 + 30
+    refused(lambda: ours.principal(header(made)))
+    with pytest.raises(NotAllowed):
+        ours.issue_assisted(replace(ann, role=Role.MODERATOR))
+
+
+def test_r6_a_foreign_or_a_demo_token_that_says_assisted_is_not_believed() -> None:
+    """Else its subject would be an identity of its own choice."""
+    ours, ann = tokens(Clock()), str(principal_id(INVITED_HERE, "seat-1"))
+    foreign = {"sub": ann, "assisted": True}
+    refused(lambda: ours.principal(header(token(foreign))))
+    refused(lambda: ours.principal(header(DEMO.issue(ann, ZUID_ID, Role.PARTY, TEN_MINUTES, NOW, assisted=True))))
+    assert ours.principal(header(token({"assisted": False}))).assisted is False
+
+
+@pytest.mark.parametrize("value", [1, "true", None, [True], {}])
+def test_r6_assisted_is_yes_or_no(value: object) -> None:
+    refused(lambda: tokens(Clock()).principal(header(token({"assisted": value}))))
+
+
+def test_r6_our_own_assisted_token_names_an_identity() -> None:
+    refused(lambda: tokens(Clock()).principal(header(OWN.issue("seat-1", ZUID_ID, Role.PARTY, TEN_MINUTES, NOW, assisted=True))))
+
+
 def test_a_token_that_is_issued_sets_every_claim() -> None:
     ours = tokens(Clock())
-    made = ours.issue_party("seat-1", ZUID_ID)
+    made = ours.issue_invited("seat-1", ZUID_ID, Role.PARTY)
     claims = read(made, 1)
     token_id = claims.pop("jti")
     assert claims == {
@@ -70,7 +103,7 @@ def test_a_token_that_is_issued_sets_every_claim() -> None:
     assert read(made, 0) == {"alg": "ES256", "typ": "at+jwt", "kid": ours.jwks()["keys"][0]["kid"]}
     assert isinstance(token_id, str)
     assert len(token_id) == 22
-    assert read(ours.issue_party("seat-1", ZUID_ID), 1)["jti"] != token_id
+    assert read(ours.issue_invited("seat-1", ZUID_ID, Role.PARTY), 1)["jti"] != token_id
 
 
 @pytest.mark.parametrize("role", ["admin", "registrar", "member", "coordinator", "moderator", "party", "guardian", "supporter", "auditor"])
@@ -113,8 +146,8 @@ def test_a1_an_organisation_that_takes_herstels_own_url_is_refused() -> None:
         Tokens([replace(ZUID_ISSUER, url=BASE)], OWN)
 
 
-@pytest.mark.parametrize("role", sorted(set(Role) - {Role.PARTY}))
-def test_a1_herstels_own_issuer_signs_for_parties_only(role: Role) -> None:
+@pytest.mark.parametrize("role", sorted(set(Role) - {Role.PARTY, Role.GUARDIAN, Role.SUPPORTER}))
+def test_a1_herstels_own_issuer_signs_only_for_those_whom_an_invitation_lets_in(role: Role) -> None:
     with pytest.raises(ValueError, match=r"\AThe issuer https://herstel\.example cannot sign such a token\.\Z"):
         OWN.issue("seat-1", ZUID_ID, role, TEN_MINUTES, NOW)
 

@@ -10,10 +10,16 @@ from fastapi import FastAPI
 
 from app.domain.confidentiality import Act
 from app.domain.deeds import RULES
-from tests.routers.playing import ANN, BEN, JOINT, MANDATE, MODERATOR, YES, playing
+from tests.routers.playing import ANN, BEN, COORDINATOR, JOINT, MANDATE, MODERATOR, YES, playing
+from tests.routers.standing_by import TOLK, accepts, admits, comes_in, introduces
 from tests.routers.watching import ALL, CEM, Watched, looking_along
 
 DORA: Final = "Dora"
+# Watched in test_turns, as people come and go; and the worker's, which is no deed over HTTP.
+ELSEWHERE: Final = {
+    *(Act.OBJECT, Act.RECUSE, Act.END_APPOINTMENT, Act.PROPOSE_SUCCESSOR, Act.ANSWER_OFFER, Act.GRANT_PRIVATE, Act.LAPSE),
+    *(Act.DEPART, Act.RECORD_LOSS, Act.KEEP_MEMBERS, Act.CHOOSE_SPOKESPERSON),
+}
 TODAY: Final = datetime.now(UTC).date()
 YESTERDAY: Final = {"dueOn": str(TODAY - timedelta(days=1))}
 IN_YEARS: Final = {"reviewOn": "2095-03-01"}
@@ -64,12 +70,38 @@ async def they_are_ready(play: Watched) -> None:
     await play.readies(BEN)
     await play.does(MODERATOR, "readiness/announcements", {"gate": "open"})
     for result in ("unsafe", "safe_with_measures"):
-        await play.does(MODERATOR, play.of(BEN, "safety-assessments"), {"result": result})
+        await play.does(MODERATOR, play.of(BEN, "safety-assessments"), {"result": result, "measures": "Aparte ingang."})
     await play.does(ANN, play.of(ANN, "withdrawals"))
     await play.does(MODERATOR, "readiness/announcements", {"gate": "not_now"})
     assert await play.cannot(MODERATOR, "transitions", {"to": "mandate"}) == "gate-closed"
     await play.does(ANN, play.of(ANN, "readiness-declarations"), YES)
+    await one_was_taken_for_a_child(play)
+    await they_are_heard_and_say_otherwise(play)
     await play.moves("mandate")
+
+
+async def one_was_taken_for_a_child(play: Watched) -> None:
+    """Her mother is asked beside her, until it turns out how old she is (R6)."""
+    await play.does(MODERATOR, play.of(ANN, "birth-date"), {"bornOn": str(TODAY - timedelta(days=4000))})
+    assert await play.cannot(MODERATOR, "transitions", {"to": "mandate"}) == "gate-closed"
+    guardian = (await play.does(MODERATOR, play.of(ANN, "guardians"), {"displayName": "Mum"}))["id"]
+    beside = play.of(ANN, f"guardians/{guardian}")
+    invitation = await play.does(MODERATOR, f"{beside}/invitations")
+    grant = {"grant_type": "urn:herstel:grant:invitation", "code": invitation["code"], "pin": invitation["pin"]}
+    play.headers["Mum"] = {"Authorization": f"Bearer {(await play.client.post('/token', data=grant)).json()['access_token']}"}
+    statement = (await play.client.get("/secrecy-statement")).json()
+    await play.does("Mum", f"{beside}/secrecy-acceptance", {"hash": statement["hash"]})
+    await play.does("Mum", f"{beside}/consents", {"yes": True})
+    await play.does(MODERATOR, f"{beside}/ending")
+    await play.does(MODERATOR, play.of(ANN, "birth-date"), {"bornOn": "1980-01-01"})
+
+
+async def they_are_heard_and_say_otherwise(play: Watched) -> None:
+    """A note counts until it is contested; codes say nothing (R6)."""
+    note = await play.does(MODERATOR, play.of(BEN, "noted-declarations"), YES | {"exploreHarm": False})
+    assert await play.cannot(MODERATOR, "transitions", {"to": "mandate"}) == "gate-closed"
+    await play.does(BEN, play.of(BEN, f"readiness-declarations/{note['id']}/contestations"))
+    await play.does(BEN, play.of(BEN, "one-time-codes"), {"count": 2})
 
 
 async def they_say_how_to_talk(play: Watched) -> None:
@@ -113,6 +145,18 @@ async def they_plan_and_break_off(play: Watched) -> None:
     await play.does(MODERATOR, "resumption")
     await play.does(MODERATOR, f"{session}/start")
     await play.does(MODERATOR, f"{session}/suspension")
+
+
+async def others_stand_by(play: Watched) -> None:
+    """A supporter whom all admit, and an interpreter: they come in, and no gate looks at any of it (S0, S10)."""
+    session = await play.plans()
+    id = await introduces(play)
+    await admits(play, id, *ALL)
+    await comes_in(play, id)
+    await accepts(play, id)
+    await play.does(MODERATOR, f"{session}/companions", TOLK)
+    await play.does(MODERATOR, f"{session}/cancellation")
+    await play.does(ANN, f"supporters/{id}/ending")
 
 
 async def they_tell(play: Watched) -> tuple[str, str]:
@@ -192,6 +236,25 @@ async def it_goes_its_way(play: Watched, bens: str, anns: str, cems: str, other:
         await play.does(who, f"commitments/{new}/{deed}")
 
 
+async def they_need_the_organisation(play: Watched) -> None:
+    """Released items: worded, released, worded anew, released by all, answered and confirmed, and no gate looks at any of it."""
+    needed = await play.does(ANN, "organisational-supports", {"text": "De briefing begint later.", "dueOn": "2031-03-01"})
+    path = f"organisational-supports/{needed['id']}"
+    await play.does(BEN, f"{path}/releases", {"hash": needed["textHash"]})
+    await play.changes(CEM, path, {"text": "De briefing begint om acht uur."})
+    assert await play.cannot(ANN, f"{path}/releases", {"hash": needed["textHash"]}) == "other-text"
+    anew = (await play.sees(ANN, path))["textHash"]
+    for name in ALL:
+        await play.does(name, f"{path}/releases", {"hash": anew})
+    (item,) = [one for one in await play.items(COORDINATOR, "/released-items") if one["text"] == "De briefing begint om acht uur."]
+    await play.does(COORDINATOR, f"/released-items/{item['id']}/answers", {"answer": "done"})
+    for name in ALL:
+        await play.does(name, f"{path}/confirmations")
+    for name, yes in ((ANN, True), (BEN, True), (BEN, False), (CEM, True)):
+        await play.does(name, "outcome-confirmations", {"question": "self_resolved", "yes": yes})
+    assert await play.cannot(MODERATOR, "closure", {"ending": "self_resolved"}) == "guard-unmet"
+
+
 async def they_look_back(play: Watched, harm: str) -> None:
     """Aftercare: a joint follow-up counts for nothing else, everyone says what it came to, and the case is closed (R15)."""
     follow_up = await play.plans(kind="follow_up")
@@ -238,18 +301,20 @@ async def test_r8_r17_in_three_rounds_of_a_case_every_gate_finds_what_was_decide
     await they_are_ready(play)
     await they_say_how_to_talk(play)
     await they_plan_and_break_off(play)
+    await others_stand_by(play)
     harm, other = await they_tell(play)
     await they_talk(play, harm)
     await it_goes_its_way(play, *await they_agree(play))
     await play.does(MODERATOR, "mandates", MANDATE)
+    await they_need_the_organisation(play)
     await they_look_back(play, other)
     await they_begin_again(play)
     await play.adds(DORA)
     await play.informs(DORA)
     await play.readies(*ALL, DORA)
     await play.moves("mandate")
-    # Whoever redeems is not in the case yet, and no gate is asked.
-    assert set(RULES) - play.watch.acts == {Act.REDEEM}
+    # Whoever redeems is not in the case yet, and no gate is asked; whoever answers for the organisation is outside it.
+    assert set(RULES) - play.watch.acts == {Act.REDEEM, Act.ANSWER_SUPPORT, *ELSEWHERE}
 
 
 async def test_r12_where_nothing_is_needed_what_was_proposed_is_off_the_table_for_every_gate(play: Watched) -> None:

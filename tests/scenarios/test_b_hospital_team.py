@@ -1,4 +1,4 @@
-"""Scenario B (1-5 and 8): a nurse asks for a moderator herself, and a relation in a hospital team is restored."""
+"""Scenario B (1-6 and 8): a nurse asks for a moderator herself, and a relation in a hospital team is restored."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -209,6 +209,31 @@ def they_agree(play: Play) -> tuple[str, str]:
     return found[play.parties[DE_WIT]], found[play.parties[FARAH]]
 
 
+def the_department_is_needed(play: Play) -> None:
+    """B.6: one sentence that both release; when De Wit changes one letter before, both releases are void until given again."""
+    farah, wit, carla = play.voices[FARAH], play.voices[DE_WIT], play.town.persona("coordinator")
+    needed = farah.post(play.at("/organisational-supports"), {"text": "De briefing begint om kwart voor acht.", "dueOn": "2035-03-01"})
+    path = play.at(f"/organisational-supports/{needed['id']}")
+    before = carla.items("/released-items")
+    farah.post(f"{path}/releases", {"hash": needed["textHash"]})
+    worded = wit.patch(path, {"text": "De briefing begint om kwart voor acht!"})
+    wit.post(f"{path}/releases", {"hash": worded["textHash"]})
+    assert carla.items("/released-items") == before
+    farah.post(f"{path}/releases", {"hash": needed["textHash"]}, 409)
+    assert [one["stands"] for one in farah.items(f"{path}/releases")] == [False]
+    farah.post(f"{path}/releases", {"hash": worded["textHash"]})
+    (item,) = [one for one in carla.items("/released-items") if one not in before]
+    assert (item["text"], item["dueOn"], item["state"]) == (worded["text"], "2035-03-01", "released")
+    carla.get(play.at(""), 404)
+    for said in ("can", "done"):
+        assert carla.post(f"/released-items/{item['id']}/answers", {"answer": said}, 200)["state"] == said
+    for voice in (farah, wit):
+        assert voice.get(f"{path}/item")["state"] == "done"
+        voice.post(f"{path}/confirmations")
+    assert play.moderator.get(f"{path}/item")["state"] == "confirmed"
+    play.town.persona("other-coordinator").get(f"/released-items/{item['id']}", 404)
+
+
 def it_goes_its_way(play: Play, his: str, hers: str) -> None:
     """B.8: overdue, disputed, renegotiated, done and confirmed; only the beneficiary says so (R14)."""
     farah, wit = play.voices[FARAH], play.voices[DE_WIT]
@@ -254,6 +279,7 @@ def test_b_a_request_ends_with_a_restored_relation_and_outsiders_learn_one_neutr
     harm = they_talk(play)
     his, hers = they_agree(play)
     outsiders_find_nothing(play, *OUTSIDERS)
+    the_department_is_needed(play)
     it_goes_its_way(play, his, hers)
     it_is_restored(play, harm)
     outsiders_find_nothing(play, "coordinator", "admin")

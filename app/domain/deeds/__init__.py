@@ -9,11 +9,28 @@ from functools import partial
 from typing import Final
 
 from app.domain.commitments import CommitmentEvent
-from app.domain.confidentiality import SPEAKS, Act, Reach, Role, may
-from app.domain.deeds import agreements, cases, commitments, harms, mandates, outcomes, parties, sessions
+from app.domain.confidentiality import CONSENTS, LEADS, SPEAKS, STANDS_BY, WATCHES, Act, Reach, Role, may
+from app.domain.deeds import (
+    agreements,
+    cases,
+    commitments,
+    companions,
+    deadlines,
+    groups,
+    guardians,
+    harms,
+    mandates,
+    notes,
+    outcomes,
+    parties,
+    places,
+    sessions,
+    succession,
+    supports,
+)
 from app.domain.deeds.cases import ending
 from app.domain.deeds.guards import Rule
-from app.domain.errors import NotAllowed
+from app.domain.errors import NotAllowed, Unknown
 from app.domain.sessions import SessionEvent
 from app.domain.situation import Deed, Situation
 
@@ -27,9 +44,19 @@ def decide(now: Situation, role: Role, deed: Deed) -> Situation:
     """The situation after this deed; `NotAllowed` when the role never may, `WrongState` with what is unmet when not now."""
     if may(role, deed.act) is Reach.NONE:
         raise NotAllowed
+    if role is LEADS and not now.led and deed.act is not Act.ANSWER_OFFER:
+        # Without a seat there is nothing to decide either; a successor's declaration is what gives it (R3).
+        raise Unknown
     if role is SPEAKS:
         # A party always speaks for themselves: without a place here there is nothing to decide.
         now.place(deed.party)
+    elif role is CONSENTS:
+        return BESIDE_A_CHILD[deed.act](now, deed)
+    elif role is STANDS_BY:
+        return BESIDE_A_PARTY[deed.act](now, deed)
+    elif role is WATCHES:
+        deadlines.nobody_leads(now)
+        return UNLED[deed.act](now, deed)
     elif deed.act in IN_ONES_OWN_NAME and deed.party is not None:
         raise NotAllowed
     return RULES[deed.act](now, deed)
@@ -83,7 +110,49 @@ RULES: Final[Mapping[Act, Rule]] = {
     Act.CONFIRM_OUTCOME: outcomes.confirm_outcome,
     Act.EVALUATE: outcomes.evaluate,
     Act.ASK_REOPENING: outcomes.ask_reopening,
+    Act.BRING_SUPPORTER: companions.bring_supporter,
+    Act.NAME_COMPANION: companions.name_companion,
+    Act.ADMIT: companions.admit,
+    Act.PROPOSE_SUPPORT: supports.word,
+    Act.RELEASE: supports.word,
+    Act.ANSWER_SUPPORT: supports.answer,
+    Act.CONFIRM_SUPPORT: supports.confirm,
+    Act.KEEP_MEMBERS: groups.keep_members,
+    Act.CHOOSE_SPOKESPERSON: groups.choose_spokesperson,
+    Act.DEPART: places.depart,
+    Act.RECORD_LOSS: places.record_loss,
+    Act.KEEP_GUARDIANS: guardians.keep_guardians,
+    Act.CONSENT: guardians.consent,
+    Act.ISSUE_CODES: notes.issue_codes,
+    Act.NOTE_READINESS: parties.declare_readiness,
+    Act.CONTEST: notes.contest,
+    Act.LAPSE: deadlines.lapse,
+    Act.ANSWER_OFFER: succession.take_over,
+    Act.OBJECT: succession.object_to_moderator,
+    Act.RECUSE: succession.recuse,
+    Act.END_APPOINTMENT: succession.end_appointment,
+    Act.PROPOSE_SUCCESSOR: succession.propose_successor,
+    Act.GRANT_PRIVATE: succession.grant_private,
 }
 
-OUTSIDE: Final = frozenset({Act.KEEP_DIRECTORY, Act.SET_TERMS, Act.REGISTER_MODERATOR, Act.REFER, Act.ASK, Act.ANSWER_OFFER})
+BESIDE_A_CHILD: Final[Mapping[Act, Rule]] = {
+    Act.REDEEM: guardians.redeem,
+    Act.ACCEPT_SECRECY: guardians.accept_secrecy,
+    Act.CONSENT: guardians.consent,
+    Act.ACCEPT_MANDATE: guardians.accept_mandate,
+}
+"""What a guardian does, about a child and never in the child's place (R6)."""
+
+BESIDE_A_PARTY: Final[Mapping[Act, Rule]] = {
+    Act.REDEEM: companions.redeem,
+    Act.ACCEPT_SECRECY: companions.accept_secrecy,
+}
+"""What someone beside the parties does: nothing that any gate looks at."""
+
+UNLED: Final[Mapping[Act, Rule]] = {Act.PAUSE: deadlines.rest, Act.LAPSE: deadlines.lapse}
+"""What the worker does, in a case that nobody leads (R17)."""
+
+OUTSIDE: Final = frozenset(
+    {Act.KEEP_DIRECTORY, Act.SET_TERMS, Act.REGISTER_MODERATOR, Act.REFER, Act.ASK, Act.DESTROY_REFERRAL}
+)
 """The deeds around cases: what they need is their grid and the table of their noun, and there is no situation yet."""

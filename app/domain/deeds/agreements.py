@@ -33,21 +33,23 @@ def renegotiate(now: Situation, deed: Deed) -> Situation:
     if not proposals or any(promise.replaces not in standing for promise in proposals):
         raise WrongState("wrong-commitment-state")
     replaced = [standing[promise.replaces] for promise in proposals]
-    if any(deed.party not in {promise.owner, promise.beneficiary} for promise in replaced):
+    if any(deed.party not in {promise.owner, now.voice(promise.beneficiary)} for promise in replaced):
         raise NotAllowed
     return _proposed(now, proposals)
 
 
 def _commitments(now: Situation, deed: Deed) -> tuple[Promise, ...]:
-    """The commitments in `choice`, as nobody has answered them yet: each by one party, for another."""
+    """The commitments in `choice`, as nobody has answered them yet: each by one party, for another or for several together (R14)."""
     proposals = deed.choice if isinstance(deed.choice, tuple) else ()
-    parties = {place.party for place in now.places}
+    owners = {place.party for place in now.places}
+    beneficiaries = owners | {group.key for group in now.collectives}
     for place, promise in enumerate(proposals):
         # Without a party at either end nobody could ever accept it, or say that it is done.
-        for end, party in (("ownerPartyId", promise.owner), ("beneficiaryPartyId", promise.beneficiary)):
+        ends = (("ownerPartyId", promise.owner, owners), ("beneficiaryPartyId", promise.beneficiary, beneficiaries))
+        for end, party, parties in ends:
             if party not in parties:
                 raise Invalid("not-a-party", f"/commitments/{place}/{end}")
-        if promise.owner == promise.beneficiary:
+        if promise.owner in {promise.beneficiary, now.voice(promise.beneficiary)}:
             raise Invalid("owner-is-beneficiary", f"/commitments/{place}/beneficiaryPartyId")
     return tuple(replace(promise, state=CommitmentState.PROPOSED, accepted=False) for promise in proposals)
 

@@ -10,7 +10,7 @@ from app.domain.deeds.guards import demand, running, talked, when
 from app.domain.deeds.sessions import stepped
 from app.domain.errors import Condition, GateClosed, Invalid, WrongState
 from app.domain.sessions import SessionEvent, SessionState
-from app.domain.situation import Deed, Place, Situation, outstanding, unready
+from app.domain.situation import Deed, Guardian, Place, Situation, outstanding, unready
 
 
 def classify(now: Situation, _: Deed) -> Situation:
@@ -43,7 +43,9 @@ def _to_aftercare(now: Situation) -> list[Condition]:
         return final
     # Who has agreed on commitments goes the way of the agreement, or none of them would ever be looked at again.
     none_needed = outstanding(now, "no_commitments", "no-commitments-needed", "R12")
-    return [*when(not now.agreed, "no-agreement-stands", "R14"), *final, *none_needed]
+    # What all say is said by two at least: with fewer left there is nobody to have restored it with (R9).
+    both = when(len(now.places) >= 2, "two-parties", "R9")
+    return [*when(not now.agreed, "no-agreement-stands", "R14"), *final, *both, *none_needed]
 
 
 GUARDS: Final[Mapping[CaseEvent, Callable[[Situation], list[Condition]]]] = {
@@ -72,10 +74,18 @@ def _afresh(now: Situation) -> Situation:
     """Reopened: what was said or agreed no longer counts, except that people are informed and know the moderator; harm stays."""
     return Situation(
         state=now.state,
-        places=tuple(Place(place.party, informed=place.informed, welcomed=place.welcomed) for place in now.places),
+        places=tuple(_place_afresh(place) for place in now.places),
         screened=now.screened,
+        collectives=now.collectives,
         harms=now.harms,
         promises=now.promises,
+    )
+
+
+def _place_afresh(place: Place) -> Place:
+    guardians = tuple(Guardian(one.key, informed=one.informed) for one in place.guardians)
+    return Place(
+        place.party, invited=place.invited, informed=place.informed, welcomed=place.welcomed, age=place.age, guardians=guardians
     )
 
 
@@ -103,12 +113,15 @@ def resume(now: Situation, _: Deed) -> Situation:
 
 
 def close(now: Situation, deed: Deed) -> Situation:
-    """With `choice` as the moderator's reason, at any time; without, from the aftercare, as the parties say (R15)."""
+    """With `choice` as the moderator's reason, or as all parties sorted it out, at any time; without, from the aftercare (R15)."""
     running(now)
     if now.session is SessionState.RUNNING:
         raise WrongState("session-running")
     if deed.choice is None:
         demand([*when(now.state is CaseState.AFTERCARE, "in-aftercare", "R15"), *when(now.followed_up, "followed-up", "R15")])
+    elif deed.choice is Ending.SELF_RESOLVED:
+        # The parties' to say, each for themselves; with fewer than two left there is nobody to have done it together (R9).
+        demand([*when(len(now.places) >= 2, "two-parties", "R9"), *outstanding(now, "self_resolved", "self-resolved", "R12")])
     elif deed.choice not in {Ending.NOT_POSSIBLE, Ending.UNSUITABLE}:
         raise Invalid("not-the-moderators-to-say", "/ending")
     # What was planned is called off with it: nothing in a closed case still stands ahead.
@@ -117,7 +130,7 @@ def close(now: Situation, deed: Deed) -> Situation:
 
 
 def ending(now: Situation) -> Ending:
-    """What the aftercare came to: restored only when everyone says so and nothing was left (R15)."""
-    everyone = all(place.restored for place in now.places)
+    """What the aftercare came to: restored only when everyone says so, two at least, and nothing was left (R15)."""
+    everyone = len(now.places) >= 2 and all(place.restored for place in now.places)
     kept = not any(promise.state in commitments.FALLS_SHORT for promise in now.promises)
     return Ending.RESTORED if everyone and kept and now.harms_settled else Ending.PARTIALLY_RESTORED

@@ -1,5 +1,6 @@
 """How promises go: the owner reports, and only the one it was promised to says that it is done (R14)."""
 
+from collections.abc import Hashable
 from dataclasses import replace
 
 from app.domain import commitments
@@ -14,7 +15,7 @@ def step(event: CommitmentEvent, now: Situation, deed: Deed) -> Situation:
     running(now)
     informed(now, deed)
     promise = _standing(now, deed)
-    if deed.party != (promise.owner if event is CommitmentEvent.REPORT else promise.beneficiary):
+    if deed.party != _whose(now, promise, event):
         raise NotAllowed
     stepped = replace(promise, state=commitments.LIFE.after(promise.state, event))
     if event is CommitmentEvent.SAY_NOT_KEPT:
@@ -23,6 +24,14 @@ def step(event: CommitmentEvent, now: Situation, deed: Deed) -> Situation:
     # At rest it cannot be replaced any more: what was proposed in its place has lost its place.
     lost = stepped.state in FINAL and any(proposal.replaces == promise.key for proposal in now.proposals)
     return after.unproposed() if lost else after
+
+
+def _whose(now: Situation, promise: Promise, event: CommitmentEvent) -> Hashable:
+    """Whose deed it is; the owner's own promise is never theirs to call done, for whomever they speak."""
+    if event is CommitmentEvent.REPORT:
+        return promise.owner
+    voice = now.voice(promise.beneficiary)
+    return None if voice == promise.owner else voice
 
 
 def _standing(now: Situation, deed: Deed) -> Promise:

@@ -26,6 +26,12 @@ def running(now: Situation) -> None:
         raise WrongState("case-not-running")
 
 
+def leading(now: Situation) -> None:
+    """Stops the deed when nobody leads the case (R3)."""
+    if not now.led:
+        raise WrongState("appointment-ended")
+
+
 def within(now: Situation, *states: cases.CaseState) -> None:
     """Stops the deed when the case stands elsewhere."""
     if now.state not in states:

@@ -1,17 +1,22 @@
 """How all will talk: one text, offered to everyone and accepted by everyone (R10)."""
 
 from dataclasses import replace
+from typing import Final
 
 from app.domain.cases import CaseState
-from app.domain.deeds.guards import informed, running, within
+from app.domain.deeds import places
+from app.domain.deeds.guards import demand, informed, running, when, within
 from app.domain.errors import WrongState
-from app.domain.mandates import Involvement
+from app.domain.mandates import Involvement, Offered
 from app.domain.situation import Deed, Situation, unaccepted
+
+OFFERED_IN: Final = (CaseState.MANDATE, CaseState.IN_PROCESS, CaseState.AGREEMENT, CaseState.AFTERCARE)
+"""Where one can be needed: a new moderator asks for a new one until the end, as a look back together needs one too (R10, S7)."""
 
 
 def draft_mandate(now: Situation, _: Deed) -> Situation:
     """A text to comment on; nothing changes by it."""
-    within(now, CaseState.READINESS, CaseState.MANDATE, CaseState.IN_PROCESS, CaseState.AGREEMENT)
+    within(now, CaseState.INTAKE, CaseState.READINESS, *OFFERED_IN)
     return now
 
 
@@ -24,13 +29,21 @@ def comment_mandate(now: Situation, deed: Deed) -> Situation:
 
 
 def offer_mandate(now: Situation, deed: Deed) -> Situation:
-    """R10: one text for all to accept, `choice` its involvement; what was accepted of another text does not count for this one."""
-    within(now, CaseState.MANDATE, CaseState.IN_PROCESS, CaseState.AGREEMENT)
+    """R10: one text for all to accept, `choice` its involvement; what was accepted of another text does not count for this one.
+
+    R9: one that lists who is not concerned can be offered from the intake on, as the gate waits for everyone else; two places remain.
+    """
+    involvement, ends = deed.choice if isinstance(deed.choice, Offered) else Offered(deed.choice)
+    within(now, *((CaseState.INTAKE,) if ends else ()), CaseState.READINESS, *OFFERED_IN)
+    if not ends <= {place.party for place in now.places}:
+        raise WrongState("place-ended")
+    demand(when(not ends or len(now.places) - len(ends) >= 2, "two-parties", "R9"))
     return replace(
-        now.with_places(accepted=False),
+        now.unaccepted(),
         mandate_offered=True,
+        offer_ends=ends,
         moderator_accepted=False,
-        offer_lets_moderator_propose=deed.choice == Involvement.PROPOSALS,
+        offer_lets_moderator_propose=involvement == Involvement.PROPOSALS,
     )
 
 
@@ -42,13 +55,21 @@ def accept_mandate(now: Situation, deed: Deed) -> Situation:
     if not now.mandate_offered:
         raise WrongState("no-mandate-offered")
     after = replace(now, moderator_accepted=True) if deed.party is None else now.with_place(deed.party, accepted=True)
-    return after if unaccepted(after) else _in_force(after)
+    return answered(after)
+
+
+def answered(now: Situation) -> Situation:
+    """The situation after an answer to the offered text: in force as soon as nobody is outstanding (R10)."""
+    return now if unaccepted(now) else _in_force(now)
 
 
 def _in_force(now: Situation) -> Situation:
+    """What all agreed on: whoever it lists has no place any more (R9)."""
+    after = places.ended(now, now.offer_ends) if now.offer_ends else now
     return replace(
-        now.with_places(accepted=False),
+        after.unaccepted(),
         mandate_offered=False,
+        offer_ends=frozenset(),
         offer_lets_moderator_propose=False,
         moderator_accepted=False,
         mandate_in_force=True,

@@ -3,9 +3,17 @@
 from dataclasses import replace
 
 from app.domain.cases import CaseState
-from app.domain.deeds.guards import informed, within
+from app.domain.deeds.guards import informed, running, within
 from app.domain.errors import WrongState
+from app.domain.outcomes import ASKED, OutcomeQuestion
 from app.domain.situation import Deed, Situation
+
+SAYS = {
+    OutcomeQuestion.NO_COMMITMENTS_NEEDED: "no_commitments",
+    OutcomeQuestion.RESTORED: "restored",
+    OutcomeQuestion.SELF_RESOLVED: "self_resolved",
+}
+"""What a yes to each question makes so of a place."""
 
 
 def follow_up(now: Situation, _: Deed) -> Situation:
@@ -15,13 +23,20 @@ def follow_up(now: Situation, _: Deed) -> Situation:
 
 
 def confirm_outcome(now: Situation, deed: Deed) -> Situation:
-    """In conversation: restored, no commitments needed (R12). In the aftercare: restored (R15). Yes only when `choice` is True."""
+    """`choice` is a question and an answer, yes only when that is True; the latest counts.
+
+    In conversation: restored, no commitments needed (R12). In the aftercare: restored (R15). While the case runs: sorted out by themselves.
+    """
     informed(now, deed)
-    if now.state is CaseState.IN_PROCESS:
-        return now.with_place(deed.party, no_commitments=deed.choice is True)
-    if now.state is CaseState.AFTERCARE:
-        return now.with_place(deed.party, restored=deed.choice is True)
-    raise WrongState("wrong-case-state")
+    question, yes = deed.choice if isinstance(deed.choice, tuple) else (None, None)
+    if question is OutcomeQuestion.SELF_RESOLVED:
+        running(now)
+    elif now.state not in ASKED:
+        raise WrongState("wrong-case-state")
+    elif ASKED[now.state] is not question:
+        # The case moved on while they read: a yes to one question is no yes to the other.
+        raise WrongState("other-question")
+    return now.with_place(deed.party, **{SAYS[question]: yes is True})
 
 
 def evaluate(now: Situation, deed: Deed) -> Situation:

@@ -3,20 +3,29 @@
 from dataclasses import replace
 
 from app.domain.cases import CaseState
-from app.domain.deeds.guards import informed, running, within
+from app.domain.deeds import groups, guardians
+from app.domain.deeds.guards import informed, leading, running, within
 from app.domain.errors import Conflict, GateClosed, Unknown
+from app.domain.groups import Member
+from app.domain.parties import PartyKind
 from app.domain.readiness import Gate
-from app.domain.situation import Deed, Place, Situation, unready
+from app.domain.situation import Collective, Deed, Place, Situation, unready
 
 
 def add_party(now: Situation, deed: Deed) -> Situation:
-    """Someone else turns out to be concerned; before anything was agreed, so that nothing agreed is undone (R9)."""
-    within(now, CaseState.INTAKE, CaseState.READINESS)
+    """Someone else turns out to be concerned; before anything was agreed, so that nothing agreed is undone (R9).
+
+    How all talk they did not accept: that is asked anew (R10). For those who take part together (`choice`) no gate waits.
+    """
     if deed.party is None:
         raise Unknown
-    if any(place.party == deed.party for place in now.places):
+    if deed.party in {*(place.party for place in now.places), *(group.key for group in now.collectives)}:
         raise Conflict("party-stands-already")
-    return replace(now, places=(*now.places, Place(deed.party)))
+    if deed.choice == PartyKind.COLLECTIVE:
+        running(now)
+        return replace(now, collectives=(*now.collectives, Collective(deed.party)))
+    within(now, CaseState.INTAKE, CaseState.READINESS)
+    return replace(now, places=(*now.places, Place(deed.party)), mandate_in_force=False, moderator_may_propose=False)
 
 
 def invite(now: Situation, deed: Deed) -> Situation:
@@ -24,7 +33,13 @@ def invite(now: Situation, deed: Deed) -> Situation:
 
     The one before it ends: whoever comes in is informed again, and says again that they are ready, as nobody could withdraw (S0, R7).
     """
-    return now.with_place(deed.party, informed=False, ready=False, reconfirmed=False)
+    if isinstance(deed.choice, Member):
+        return groups.invite(now, deed)
+    if deed.choice is not None:
+        return guardians.invite(now, deed)
+    if deed.party is None:
+        return now  # for someone beside the parties, at whom no gate looks
+    return now.with_place(deed.party, invited=True, informed=False, ready=False, reconfirmed=False)
 
 
 def redeem(now: Situation, deed: Deed) -> Situation:
@@ -35,6 +50,8 @@ def redeem(now: Situation, deed: Deed) -> Situation:
 
 def accept_secrecy(now: Situation, deed: Deed) -> Situation:
     """S0: everything begins with this, asking to take up again what is closed too (R17)."""
+    if isinstance(deed.choice, Member):
+        return groups.accept_secrecy(now, deed)
     if now.state is not CaseState.CLOSED:
         running(now)
     return now.with_place(deed.party, informed=True)
@@ -76,4 +93,5 @@ def accept_moderator(now: Situation, deed: Deed) -> Situation:
     """Each party for themselves; it opens no gate, and lets the organisation know a name once all have (R3, S0)."""
     running(now)
     informed(now, deed)
+    leading(now)
     return now.with_place(deed.party, welcomed=True)

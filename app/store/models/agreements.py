@@ -63,6 +63,8 @@ class Commitment(Row):
     state: Mapped[CommitmentState] = mapped_column(choice(CommitmentState, "state"), default=CommitmentState.PROPOSED)
     replaces_id: Mapped[UUID | None] = mapped_column(ForeignKey("commitment.id"))
     reported_at: Mapped[datetime | None]
+    settled_at: Mapped[datetime | None]
+    """When it came to rest (R14)."""
 
 
 class CommitmentAcceptance(Row):

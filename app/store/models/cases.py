@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.cases import CaseState, Ending, NeutralState, Phase, Result
@@ -21,6 +21,7 @@ class Case(Row):
         Index("ix_case_referred_by", "referred_by_id", "received_on", "id"),
         Index("ix_case_referred_by_state", "referred_by_id", "state", "received_on", "id"),
         Index("ix_case_asked_by", "asked_by_id", "received_on", "id"),
+        Index("ix_case_waiting", "received_on", "id", postgresql_where=text("state = 'received'")),
     )
     secrecy = Secrecy.SHELL
     listed_by = ("received_on", "id")
@@ -47,6 +48,7 @@ class Seat(Row):
     __table_args__ = (
         Index("ix_seat_principal", "principal_id", "case_id", unique=True),
         Index("ix_seat_case", "case_id"),
+        Index("ix_seat_moderator_ended", "id", postgresql_where=text("role = 'moderator' and ended_at is not null")),
     )
     secrecy = Secrecy.ACCESS
     case_id: Mapped[CaseKey]
@@ -65,6 +67,7 @@ class Process(Row):
     """Where it stands, as announced to everyone who takes part. Its id is the case's."""
 
     __tablename__ = "process"
+    __table_args__ = (Index("ix_process_paused", "created_at", "id", postgresql_where=text("paused_at is not null")),)
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey] = mapped_column(unique=True)
     setting: Mapped[Setting] = mapped_column(choice(Setting, "setting"))
@@ -72,6 +75,8 @@ class Process(Row):
     gate: Mapped[Gate] = mapped_column(choice(Gate, "gate"), default=Gate.NOT_NOW)
     gate_announced_at: Mapped[datetime | None]
     paused_at: Mapped[datetime | None]
+    reopened_at: Mapped[datetime | None]
+    """When it was taken up again: what people said of themselves before is asked anew (R17)."""
 
 
 class TrueState(Row):
@@ -100,7 +105,7 @@ class Classification(Row):
     behaviour_kinds: Mapped[Codes]
     quality_impact: Mapped[Codes]
     affected_group: Mapped[MaybeContent]
-    recurrence_of_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
+    recurrence_of_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
     """An earlier case of the same people that this one takes up again; the moderator's to know."""
 
 

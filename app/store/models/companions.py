@@ -39,6 +39,8 @@ class Introduction(Row):
     kind: Mapped[CompanionKind] = mapped_column(choice(CompanionKind, "kind"))
     display_name: Mapped[Content]
     admitted_by_all_at: Mapped[datetime | None]
+    ended_at: Mapped[datetime | None]
+    """Since when they come no longer."""
 
 
 class Admission(Row):

@@ -51,6 +51,11 @@ class Person(Row):
     deactivated_at: Mapped[datetime | None]
     """Left the organisation, as its system says; it changes no seat (R9)."""
 
+    @property
+    def active(self) -> bool:
+        """Whether the organisation still counts them among its own."""
+        return self.deactivated_at is None
+
 
 class OrganisationSettings(Row):
     """The numbers that an organisation chose (domain: terms); they hold for the cases that come in from then on."""

@@ -2,25 +2,32 @@
 
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.parties import PlaceEnd
-from app.store.models.base import CaseKey, Codes, Content, MaybePartyKey, PartyKey, Row, choice, in_case
+from app.store.models.base import CaseKey, Codes, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
 
 
 class GroupMember(Row):
     """Someone who belongs to a group: with a way in of their own, or with a place in this case already."""
 
     __tablename__ = "group_member"
-    __table_args__ = (in_case("group_member"), Index("ix_group_member_group", "group_party_id"), Index("ix_group_member_party", "party_id"))
+    __table_args__ = (
+        in_case("group_member"),
+        Index("ix_group_member_group", "group_party_id"),
+        Index("ix_group_member_party", "party_id"),
+        UniqueConstraint("group_party_id", "party_id"),
+        CheckConstraint("num_nonnulls(party_id, display_name) = 1", name="by_name_or_place"),
+    )
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey]
     group_party_id: Mapped[PartyKey]
     party_id: Mapped[MaybePartyKey]
     """The place that the member has here themselves."""
-    display_name: Mapped[Content]
+    display_name: Mapped[MaybeContent]
+    """What they are called who have no place here themselves; a place says its own name."""
 
 
 class SpokespersonChoice(Row):

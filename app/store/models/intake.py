@@ -1,14 +1,27 @@
 """Coming in: referrals, own requests, whom they propose, and the offers to moderators (R1, R2). Outside the confidential schema."""
 
+from datetime import date
+from typing import Annotated
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.offers import Availability, OfferState
 from app.domain.vocabulary import Setting
 from app.store.models.base import CaseKey, Codes, Content, Contents, Keys, MaybeContent, Row, choice, in_case
+
+
+Settled = Annotated[date | None, mapped_column()]
+"""Since when it is certain whether everyone proposed was informed in time; then it is not looked at again (R1)."""
+Destroyed = Annotated[date | None, mapped_column()]
+"""Since when nothing is left of what it said, because not everyone was; no answer shows this day (R1, S10)."""
+
+
+def _unsettled(name: str) -> Index:
+    """The index that serves the worker's search: it holds what came in lately, and nothing else."""
+    return Index(f"ix_{name}_unsettled", "created_at", "id", postgresql_where=text("settled_on is null"))
 
 
 class Referral(Row):
@@ -18,6 +31,7 @@ class Referral(Row):
     __table_args__ = (
         UniqueConstraint("referred_by_id", "external_id"),
         Index("ix_referral_referred_by", "referred_by_id", "created_at", "id"),
+        _unsettled("referral"),
     )
     secrecy = Secrecy.REFERRAL
     newest_first = True
@@ -26,19 +40,23 @@ class Referral(Row):
     referred_by_id: Mapped[UUID]
     external_id: Mapped[str | None] = mapped_column(String(100))
     note: Mapped[MaybeContent]
+    settled_on: Mapped[Settled]
+    destroyed_on: Mapped[Destroyed]
 
 
 class Request(Row):
     """What a member asked for themselves; the note is theirs and the moderator's (R1)."""
 
     __tablename__ = "request"
-    __table_args__ = (Index("ix_request_asked_by", "asked_by_id", "created_at", "id"),)
+    __table_args__ = (Index("ix_request_asked_by", "asked_by_id", "created_at", "id"), _unsettled("request"))
     secrecy = Secrecy.REFERRAL
     newest_first = True
     case_id: Mapped[CaseKey] = mapped_column(unique=True)
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     asked_by_id: Mapped[UUID]
     note: Mapped[MaybeContent]
+    settled_on: Mapped[Settled]
+    destroyed_on: Mapped[Destroyed]
 
 
 class ProposedPerson(Row):
@@ -56,8 +74,8 @@ class ProposedPerson(Row):
     proposed_by_id: Mapped[UUID]
     person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     name: Mapped[Content]
-    name_key: Mapped[str] = mapped_column(String(64))
-    """A digest of the normalised name, so that an overlap is found without comparing names."""
+    name_key: Mapped[str | None] = mapped_column(String(64))
+    """A digest of the normalised name, so that an overlap is found without comparing names; none once it is destroyed (R1)."""
 
 
 class ProposedContact(Row):
@@ -65,7 +83,7 @@ class ProposedContact(Row):
 
     __tablename__ = "proposed_contact"
     __table_args__ = (in_case("proposed_contact"),)
-    secrecy = Secrecy.ASSESSMENT
+    secrecy = Secrecy.REFERRAL
     case_id: Mapped[CaseKey]
     proposed_person_id: Mapped[UUID] = mapped_column(ForeignKey("proposed_person.id"), unique=True)
     address: Mapped[Content]
@@ -108,6 +126,8 @@ class Offer(Row):
     concerned_units: Mapped[Keys]
     """Whom and which units a tie would touch (R3): ids, never shown, so that independence is checked again when it is declared."""
     state: Mapped[OfferState] = mapped_column(choice(OfferState, "state"), default=OfferState.OPEN)
+    successor: Mapped[bool] = mapped_column(default=False)
+    """To come after another moderator: it gives the seat in a process that runs, and begins none (R3)."""
 
 
 class Independence(Row):

@@ -18,6 +18,7 @@ class SuccessorProposal(Row):
     secrecy = Secrecy.PROCESS
     case_id: Mapped[CaseKey]
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
+    principal_id: Mapped[UUID]
     name: Mapped[str]
     availability: Mapped[Availability] = mapped_column(choice(Availability, "availability"))
 

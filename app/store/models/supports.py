@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
-from app.domain.supports import SupportState
+from app.domain.supports import Addressee, SupportState
 from app.store.models.base import Assisted, CaseKey, Content, MaybePartyKey, PartyKey, Row, choice, in_case
 
 
@@ -22,11 +22,14 @@ class OrganisationalSupport(Row):
     text: Mapped[Content]
     due_on: Mapped[date]
     text_hash: Mapped[str] = mapped_column(String(64))
+    addressee: Mapped[Addressee] = mapped_column(choice(Addressee, "addressee"))
+    worded_at: Mapped[datetime]
+    """Since when it says this: whoever released other words did not release these."""
     released_at: Mapped[datetime | None]
 
 
 class Release(Row):
-    """One party's yes that exactly this text leaves; void once a letter has changed."""
+    """One party's yes that exactly this text leaves; of other words, or from before a reopening, it is void."""
 
     __tablename__ = "release"
     __table_args__ = (

@@ -1,0 +1,124 @@
+"""What repair needs of the organisation: one sentence that leaves when all released it, what is answered, and that all say it is done."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from app.actions.gates import decided
+from app.domain.confidentiality import Act
+from app.domain.errors import Conflict, WrongState
+from app.domain.situation import Deed
+from app.domain.supports import ANSWERS, LIFE, SupportAnswer, SupportEvent, SupportState, addressee_of, support_hash
+from app.store import cases, supports
+from app.store.gate import Store
+from app.store.models.cases import Case, Process
+from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem, SupportConfirmation
+
+
+async def propose(store: Store, case_id: UUID, text: str, due_on: date, now: datetime) -> OrganisationalSupport:
+    """A sentence for all to release; nobody has released it, the one who wrote it neither (S10)."""
+    await store.one(Process, case_id, Act.PROPOSE_SUPPORT)
+    party_id = await cases.my_party_id(store, case_id)
+    await decided(store, case_id, Deed(Act.PROPOSE_SUPPORT, party_id), now)
+    case = await store.one(Case, case_id)
+    row = OrganisationalSupport(
+        case_id=case_id,
+        proposed_by_party_id=party_id,
+        text=text,
+        due_on=due_on,
+        text_hash=support_hash(text, due_on),
+        addressee=addressee_of(case.referred_by_id),
+        worded_at=store.moment(),
+    )
+    store.add(row)
+    return row
+
+
+async def rewrite(
+    store: Store, case_id: UUID, support_id: UUID, etag: str, changes: dict[str, Any], now: datetime
+) -> OrganisationalSupport:
+    """The same need in other words, until it is released: one changed letter makes every release of it void."""
+    support = await store.one(OrganisationalSupport, support_id, Act.PROPOSE_SUPPORT, inside=case_id)
+    await decided(store, case_id, Deed(Act.PROPOSE_SUPPORT, await cases.my_party_id(store, case_id)), now)
+    LIFE.after(_state(support), SupportEvent.RELEASED_BY_ALL)
+    store.unchanged(support, etag)
+    text, due_on = changes.get("text", support.text), changes.get("due_on", support.due_on)
+    if (text, due_on) != (support.text, support.due_on):
+        support.set(text=text, due_on=due_on, text_hash=support_hash(text, due_on), worded_at=store.moment())
+    return support
+
+
+def _state(support: OrganisationalSupport) -> SupportState:
+    return SupportState.RELEASED if support.released_at else SupportState.PROPOSED
+
+
+async def release(store: Store, case_id: UUID, support_id: UUID, hash: str, now: datetime) -> Release:
+    """A party's own yes that exactly this text leaves; with the last one it does (S10)."""
+    support = await store.one(OrganisationalSupport, support_id, Act.RELEASE, inside=case_id)
+    party_id = await cases.my_party_id(store, case_id)
+    await decided(store, case_id, Deed(Act.RELEASE, party_id), now)
+    state = LIFE.after(_state(support), SupportEvent.RELEASED_BY_ALL)
+    if hash != support.text_hash:
+        raise WrongState("other-text")
+    row = await supports.my_release(store, support, party_id)
+    waited_for = row is None
+    if row is None:
+        for void in await supports.earlier_releases(store, support_id, party_id):
+            void.voided_at = now
+        await store.flush()
+        row = Release(case_id=case_id, support_id=support_id, party_id=party_id, text_hash=hash)
+        store.add(row)
+        await store.flush()
+    if not await store.awaits_release(support_id):
+        await _left(store, support, state, now)
+    elif not waited_for:
+        raise Conflict("released-already")
+    return row
+
+
+async def _left(store: Store, support: OrganisationalSupport, state: SupportState, now: datetime) -> None:
+    """What the coordinator reads from now on: exactly that text and its day, and nothing of whose case it is."""
+    case = await store.one(Case, support.case_id)
+    support.released_at = now
+    store.add(
+        ReleasedItem(
+            case_id=support.case_id,
+            support_id=support.id,
+            organisation_id=case.organisation_id,
+            addressed_to_id=case.referred_by_id,
+            text=support.text,
+            due_on=support.due_on,
+            released_on=now.date(),
+            state=state,
+        )
+    )
+
+
+async def answer(store: Store, item_id: UUID, said: SupportAnswer, now: datetime) -> ReleasedItem:
+    """The organisation's word on what it was asked; it says nothing of the case, and the case may be closed."""
+    item = await store.one(ReleasedItem, item_id, Act.ANSWER_SUPPORT)
+    await decided(store, item.case_id, Deed(Act.ANSWER_SUPPORT), now)
+    item.set(state=LIFE.after(item.state, ANSWERS[said]), answered_on=now.date())
+    return item
+
+
+async def confirm(store: Store, case_id: UUID, support_id: UUID, now: datetime) -> SupportConfirmation:
+    """A party's own yes that the organisation did it; with the last one it is so (S10)."""
+    support = await store.one(OrganisationalSupport, support_id, Act.CONFIRM_SUPPORT, inside=case_id)
+    party_id = await cases.my_party_id(store, case_id)
+    await decided(store, case_id, Deed(Act.CONFIRM_SUPPORT, party_id), now)
+    if support.released_at is None:
+        raise WrongState("wrong-support-state")
+    item = await supports.item_of(store, support_id)
+    state = LIFE.after(item.state, SupportEvent.CONFIRMED_BY_ALL)
+    row = await supports.my_confirmation(store, item.id, party_id)
+    waited_for = row is None
+    if row is None:
+        row = SupportConfirmation(case_id=case_id, item_id=item.id, party_id=party_id)
+        store.add(row)
+        await store.flush()
+    if not await store.awaits_confirmation(item.id):
+        item.state = state
+    elif not waited_for:
+        raise Conflict("confirmed-already")
+    return row

@@ -1,0 +1,60 @@
+"""How a place ends: by one's own departure, by death or lasting incapacity, or because all agree that it is not concerned (R9)."""
+
+from collections.abc import Collection, Hashable
+from dataclasses import replace
+
+from app.domain import commitments, sessions
+from app.domain.commitments import OPEN, CommitmentEvent
+from app.domain.deeds.guards import running
+from app.domain.errors import Invalid
+from app.domain.parties import Loss
+from app.domain.sessions import SessionEvent, SessionState
+from app.domain.situation import Deed, Promise, Situation
+
+
+def depart(now: Situation, deed: Deed) -> Situation:
+    """R9: one's own, at any time and without a reason; it needs no secrecy statement either."""
+    running(now)
+    return leave(now, deed.party)
+
+
+def record_loss(now: Situation, deed: Deed) -> Situation:
+    """R9: `choice` says what happened; nothing else that befalls a party ends their place, silence least of all."""
+    running(now)
+    if not isinstance(deed.choice, Loss):
+        raise Invalid("not-a-loss", "/why")
+    return leave(now, deed.party)
+
+
+def leave(now: Situation, party: Hashable) -> Situation:
+    """R9: the place is gone, and those who remain agree anew on how they talk; what was offered to all is void."""
+    now.place(party)
+    return replace(
+        ended(now, {party}).unaccepted(),
+        mandate_offered=False,
+        offer_ends=frozenset(),
+        offer_lets_moderator_propose=False,
+        moderator_accepted=False,
+        mandate_in_force=False,
+        moderator_may_propose=False,
+    )
+
+
+def ended(now: Situation, gone: Collection[Hashable]) -> Situation:
+    """What goes with these places, however they end: what was promised by or to them, what all were asked, what was planned.
+
+    A conversation that runs stays the moderator's to end (R11). Harm that was shared stays as it is (R15).
+    """
+    after = replace(
+        now.unproposed().with_places(no_commitments=False, restored=False, self_resolved=False),
+        collectives=tuple(replace(group, spokesperson=None) if group.spokesperson in gone else group for group in now.collectives),
+        promises=tuple(_lapsed(promise) if {promise.owner, promise.beneficiary} & {*gone} else promise for promise in now.promises),
+    )
+    if now.session is SessionState.PLANNED:
+        after = replace(after.with_places(reconfirmed=False), session=sessions.LIFE.after(now.session, SessionEvent.CANCEL))
+    return replace(after, places=tuple(place for place in after.places if place.party not in gone))
+
+
+def _lapsed(promise: Promise) -> Promise:
+    """R14: what rests already keeps its word."""
+    return replace(promise, state=commitments.LIFE.after(promise.state, CommitmentEvent.LAPSE)) if promise.state in OPEN else promise

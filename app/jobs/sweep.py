@@ -1,0 +1,119 @@
+"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R17).
+
+Each case is a transaction of its own, under its lock. However many workers sweep at once, nothing is done twice; what fails is logged
+by its class and SQLSTATE alone (S4), and the next sweep tries again.
+"""
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from typing import Any, Final, NamedTuple
+from uuid import UUID
+
+from app.actions import deadlines as actions
+from app.domain.confidentiality import WATCHES, Principal
+from app.domain.errors import Unknown, WrongState
+from app.store import deadlines
+from app.store.database import Database
+from app.store.gate import Page, Statement, Store
+from app.store.models.intake import Referral, Request
+
+WORKER: Final = Principal(UUID(int=0), UUID(int=0), WATCHES)
+AT_ONCE: Final = 100
+"""How many ids are asked for at a time, so that a long queue never makes a long transaction."""
+EVERY_SECONDS: Final = 60.0
+FAILED: Final = "failed"
+
+log = logging.getLogger("herstel.sweep")
+
+
+class Step(NamedTuple):
+    """One kind of deadline: what has passed it, and what becomes of each."""
+
+    name: str
+    due: Callable[[Store, datetime], Statement[Any]]
+    act: Callable[[Store, UUID, datetime], Awaitable[None]]
+
+
+STEPS: Final = (
+    Step("not taken up", lambda store, now: deadlines.not_taken(store, now.date()), actions.close_untaken),
+    Step("laid to rest", lambda store, _: deadlines.just_lost(store), actions.let_rest),
+    Step("left alone", deadlines.left_alone, actions.lapse),
+    Step("referrals settled", lambda store, now: deadlines.unsettled(store, Referral, now.date()), actions.settle_referral),
+    Step("requests settled", lambda store, now: deadlines.unsettled(store, Request, now.date()), actions.settle_request),
+)
+"""In this order: what one finds, the next may go on from."""
+
+
+async def sweep(database: Database, now: datetime, stop: asyncio.Event | None = None) -> Counter[str]:
+    """Everything that is due at this moment, and how much of each kind was done; once `stop` is set it ends after the case in hand."""
+    done: Counter[str] = Counter()
+    for step in STEPS:
+        try:
+            await _through(database, step, now, stop, done)
+        except Exception as error:
+            # Whatever is wrong with one kind, the others are not made to wait for it.
+            done[FAILED] += 1
+            tell(step.name, error)
+    return done
+
+
+async def _through(database: Database, step: Step, now: datetime, stop: asyncio.Event | None, done: Counter[str]) -> None:
+    after = None
+    while True:
+        page = await _due(database, step, now, after)
+        for row in page.rows:
+            if stop and stop.is_set():
+                return
+            if came := await _one(database, step, row.id, now):
+                done[came] += 1
+        after = page.next_key
+        if after is None:
+            return
+
+
+async def _due(database: Database, step: Step, now: datetime, after: tuple[Any, ...] | None) -> Page:
+    async with database.store_for(WORKER) as store:
+        return await store.page(step.due(store, now), after, AT_ONCE)
+
+
+async def _one(database: Database, step: Step, id: UUID, now: datetime) -> str | None:
+    """What came of one: the step's name, `FAILED`, or nothing when someone else was faster."""
+    try:
+        async with database.store_for(WORKER) as store:
+            await step.act(store, id, now)
+    except (Unknown, WrongState):
+        return None
+    except Exception as error:
+        tell(step.name, error)
+        return FAILED
+    return step.name
+
+
+def tell(what: str, error: Exception) -> None:
+    """A line in the log about what went wrong: its class and SQLSTATE, and no word of anybody's (S4)."""
+    cause = getattr(error, "orig", error)
+    log.error("%s: %s, %s", what, type(cause).__name__, getattr(cause, "sqlstate", None) or "no SQLSTATE")
+
+
+async def keep_sweeping(database: Database, stop: asyncio.Event, every_seconds: float = EVERY_SECONDS) -> None:
+    """A sweep at once and then every minute, until `stop` is set; what fails in one is tried again in the next."""
+    while not stop.is_set():
+        await sweep(database, datetime.now(UTC), stop)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), every_seconds)
+
+
+@asynccontextmanager
+async def sweeping(database: Database) -> AsyncIterator[None]:
+    """Meanwhile it sweeps, beside whatever else happens here; afterwards it has stopped."""
+    stop = asyncio.Event()
+    task = asyncio.create_task(keep_sweeping(database, stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await task

@@ -1,0 +1,289 @@
+"""From what is shown to what its reader may do next (RFC 8288): one table, filtered by the grid and by what the row itself shows.
+
+Never by what others have answered, and never by the true gate: two readers who see the same row find the same links (S10, S11).
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, Final, NamedTuple
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.domain import commitments, harms, mandates, offers, sessions, supports
+from app.domain.cases import LIFE, MOVES, CaseState, Phase
+from app.domain.companions import CompanionKind
+from app.domain.confidentiality import Act
+from app.domain.lifecycle import Lifecycle
+from app.domain.parties import PartyKind
+from app.domain.waiting import GUIDE
+from app.store.gate import Store
+from app.store.models import Row, content, directory, registry
+from app.store.models.agreements import Agreement, Commitment
+from app.store.models.cases import Case, Classification, Note, Process, Seat, TrueState
+from app.store.models.companions import Companion, Introduction
+from app.store.models.guardians import Guardian
+from app.store.models.intake import Offer
+from app.store.models.mandates import Mandate
+from app.store.models.parties import Party, PartyParticulars, Talk
+from app.store.models.sessions import Session, SessionRecord
+from app.store.models.supports import OrganisationalSupport, ReleasedItem
+
+RELATION: Final = "urn:herstel:rel:"
+Condition = Callable[[Any], bool]
+
+
+def _always(_: Any) -> bool:
+    return True
+
+
+class Next(NamedTuple):
+    """One deed that can follow: its relation, whose it is by the grid, where it is done, and when, as far as the row itself shows it."""
+
+    rel: str
+    act: Act | None
+    path: str
+    when: Condition = _always
+    method: str = "POST"
+
+
+def _change(rel: str, act: Act, path: str, when: Condition = _always) -> Next:
+    return Next(rel, act, path, when, "PATCH")
+
+
+def _read(rel: str, path: str, when: Condition = _always) -> Next:
+    return Next(rel, None, path, when, "GET")
+
+
+def _can(life: Lifecycle[Any, Any], event: Any) -> Condition:
+    """The table of its noun leads somewhere from here."""
+    return lambda row: (row.state, event) in life.table
+
+
+def _in(*states: Any) -> Condition:
+    return lambda row: row.state in states
+
+
+def _phase(*phases: Phase) -> Condition:
+    return lambda row: row.phase in phases
+
+
+def _not_yet(column: str) -> Condition:
+    return lambda row: getattr(row, column) is None
+
+
+def _takes_part(row: Any) -> bool:
+    return row.kind is not PartyKind.COLLECTIVE and row.left_on is None
+
+
+def _runs(row: Any) -> bool:
+    return bool(row.phase is not Phase.CLOSED)
+
+
+_CASE: Final = "/cases/{row.case_id}"
+_PARTY: Final = _CASE + "/parties/{row.id}"
+_MANDATE: Final = _CASE + "/mandates/{row.version}"
+_SESSION: Final = _CASE + "/sessions/{row.id}"
+_RECORD: Final = _CASE + "/sessions/{row.session_id}/record"
+_TALK: Final = _CASE + "/parties/{row.party_id}/talks/{row.id}"
+_PROMISE: Final = _CASE + "/commitments/{row.id}"
+_SUPPORT: Final = _CASE + "/organisational-supports/{row.id}"
+_GUARDIAN: Final = _CASE + "/parties/{row.party_id}/guardians/{row.id}"
+_TOGETHER: Final = (Phase.IN_CONVERSATION, Phase.AGREEMENT, Phase.AFTERCARE)
+
+_TELLING: Final = tuple(
+    Next(rel, Act.TELL, f"{_CASE}/{place}", _runs)
+    for rel, place in (
+        ("tell-statement", "statements"),
+        ("tell-behaviour-experience", "behaviour-experiences"),
+        ("tell-harm", "private-harms"),
+        ("share-harm", "harms"),
+        ("tell-group-harm", "group-harms"),
+        ("tell-need", "private-needs"),
+        ("share-need", "needs"),
+        ("share-idea", "ideas"),
+    )
+)
+
+_PROCESS: Final = (
+    _read("timeline", _CASE + "/timeline"),
+    *_TELLING,
+    Next("propose-agreement", Act.PROPOSE_AGREEMENT, _CASE + "/agreements", _phase(Phase.IN_CONVERSATION)),
+    Next("propose-support", Act.PROPOSE_SUPPORT, _CASE + "/organisational-supports", _phase(*_TOGETHER)),
+    Next("confirm-outcome", Act.CONFIRM_OUTCOME, _CASE + "/outcome-confirmations", _phase(Phase.IN_CONVERSATION, Phase.AFTERCARE)),
+    Next("evaluate", Act.EVALUATE, _CASE + "/evaluations", _phase(Phase.AFTERCARE, Phase.CLOSED)),
+    Next("ask-reopening", Act.ASK_REOPENING, _CASE + "/reopening-requests", _phase(Phase.CLOSED)),
+    Next("propose-successor", Act.PROPOSE_SUCCESSOR, _CASE + "/successor-proposals", lambda row: row.paused_at is not None),
+    Next("add-party", Act.ADD_PARTY, _CASE + "/parties", _phase(Phase.PREPARING)),
+    Next("classify", Act.CLASSIFY, _CASE + "/classification", _phase(Phase.PREPARING)),
+    Next("announce-gate", Act.ANNOUNCE_GATE, _CASE + "/readiness/announcements", _runs),
+    Next("draft-mandate", Act.DRAFT_MANDATE, _CASE + "/mandates", _runs),
+    Next("plan-session", Act.PLAN_SESSION, _CASE + "/sessions", lambda row: row.phase in _TOGETHER and row.paused_at is None),
+    Next("write-note", Act.WRITE_NOTE, _CASE + "/notes", _runs),
+    Next("follow-up", Act.FOLLOW_UP, _CASE + "/follow-ups", _phase(Phase.AGREEMENT, Phase.AFTERCARE)),
+    Next("pause", Act.PAUSE, _CASE + "/pauses", lambda row: _runs(row) and row.paused_at is None),
+    Next("resume", Act.RESUME, _CASE + "/resumption", lambda row: row.paused_at is not None),
+    Next("close", Act.CLOSE, _CASE + "/closure", _runs),
+)
+
+_PLACE: Final = (
+    _change("rename", Act.KEEP_PARTICULARS, _PARTY, _takes_part),
+    _change("change-particulars", Act.KEEP_PARTICULARS, _PARTY + "/particulars", _takes_part),
+    Next("accept-secrecy", Act.ACCEPT_SECRECY, _PARTY + "/secrecy-acceptance", _takes_part),
+    Next("declare-readiness", Act.DECLARE_READINESS, _PARTY + "/readiness-declarations", _takes_part),
+    Next("withdraw", Act.WITHDRAW, _PARTY + "/withdrawals", _takes_part),
+    Next("depart", Act.DEPART, _PARTY + "/departure", _takes_part),
+    Next("record-loss", Act.RECORD_LOSS, _PARTY + "/loss", _takes_part),
+    Next("issue-code", Act.ISSUE_CODES, _PARTY + "/one-time-codes", _takes_part),
+    Next("bring-supporter", Act.BRING_SUPPORTER, _CASE + "/supporters", _takes_part),
+    Next("invite", Act.INVITE, _PARTY + "/invitations", lambda row: _takes_part(row) and row.kind is PartyKind.PERSON),
+    Next("add-member", Act.KEEP_MEMBERS, _PARTY + "/members", lambda row: row.kind is not PartyKind.PERSON and row.left_on is None),
+    Next("assess-safety", Act.ASSESS_SAFETY, _PARTY + "/safety-assessments", _takes_part),
+    Next("note-readiness", Act.NOTE_READINESS, _PARTY + "/noted-declarations", _takes_part),
+    Next("hold-talk", Act.HOLD_TALK, _PARTY + "/talks", _takes_part),
+    Next("record-birth-date", Act.KEEP_GUARDIANS, _PARTY + "/birth-date", _takes_part),
+    Next("record-guardian", Act.KEEP_GUARDIANS, _PARTY + "/guardians", _takes_part),
+)
+
+_CONVERSATION: Final = (
+    _read("question-guide", GUIDE, _in(sessions.SessionState.PLANNED)),
+    Next("reconfirm", Act.RECONFIRM, _SESSION + "/reconfirmations", _in(sessions.SessionState.PLANNED)),
+    _change("replan-session", Act.PLAN_SESSION, _SESSION, _in(sessions.SessionState.PLANNED)),
+    Next("start-session", Act.START_SESSION, _SESSION + "/start", _can(sessions.LIFE, sessions.SessionEvent.START)),
+    Next("cancel-session", Act.CANCEL_SESSION, _SESSION + "/cancellation", _can(sessions.LIFE, sessions.SessionEvent.CANCEL)),
+    Next("suspend-session", Act.SUSPEND_SESSION, _SESSION + "/suspension", _can(sessions.LIFE, sessions.SessionEvent.SUSPEND)),
+    Next("end-session", Act.END_SESSION, _SESSION + "/end", _can(sessions.LIFE, sessions.SessionEvent.END)),
+    Next("name-companion", Act.NAME_COMPANION, _SESSION + "/companions", _in(sessions.SessionState.PLANNED)),
+    Next("note-attendance", Act.WRITE_RECORD, _SESSION + "/attendances", _in(*sessions.BEGUN)),
+    Next("write-record", Act.WRITE_RECORD, _SESSION + "/record", _in(*sessions.OVER)),
+)
+
+_E: Final = commitments.CommitmentEvent
+_KEEPING: Final = (
+    Next("accept-commitment", Act.ACCEPT_COMMITMENT, _PROMISE + "/acceptance", _in(commitments.CommitmentState.PROPOSED)),
+    Next("report-done", Act.REPORT_DONE, _PROMISE + "/reports", _can(commitments.LIFE, _E.REPORT)),
+    Next("confirm-done", Act.CONFIRM_DONE, _PROMISE + "/confirmation", _can(commitments.LIFE, _E.CONFIRM)),
+    Next("dispute", Act.DISPUTE, _PROMISE + "/disputes", _can(commitments.LIFE, _E.DISPUTE)),
+    Next("waive", Act.WAIVE, _PROMISE + "/waiver", _can(commitments.LIFE, _E.WAIVE)),
+    Next("say-not-kept", Act.SAY_NOT_KEPT, _PROMISE + "/not-kept", _can(commitments.LIFE, _E.SAY_NOT_KEPT)),
+    Next("renegotiate", Act.RENEGOTIATE, _PROMISE + "/renegotiations", _in(*commitments.OPEN)),
+)
+
+_MOVABLE: Final = frozenset(state for state, event in LIFE.table if any(event in events for events in MOVES.values()))
+_CLOSABLE: Final = frozenset(CaseState) - {CaseState.REGISTERED, CaseState.CLOSED}
+
+LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
+    Case: (_read("timeline", "/cases/{row.id}/timeline"),),
+    Process: _PROCESS,
+    TrueState: (
+        Next("move", Act.MOVE, _CASE + "/transitions", _in(*_MOVABLE)),
+        Next("close", Act.CLOSE, _CASE + "/closure", _in(*_CLOSABLE)),
+    ),
+    Classification: (_change("reclassify", Act.CLASSIFY, _CASE + "/classification"),),
+    Note: (_change("rewrite-note", Act.REWRITE_NOTE, _CASE + "/notes/{row.id}"),),
+    Party: _PLACE,
+    PartyParticulars: (_change("change-particulars", Act.KEEP_PARTICULARS, _CASE + "/parties/{row.party_id}/particulars"),),
+    Mandate: (
+        _change("rewrite-mandate", Act.DRAFT_MANDATE, _MANDATE, _in(mandates.MandateState.DRAFT)),
+        Next("comment-mandate", Act.COMMENT_MANDATE, _MANDATE + "/comments", _in(mandates.MandateState.DRAFT)),
+        Next("offer-mandate", Act.OFFER_MANDATE, _MANDATE + "/offer", _can(mandates.LIFE, mandates.MandateEvent.OFFER)),
+        Next("accept-mandate", Act.ACCEPT_MANDATE, _MANDATE + "/acceptances", _in(mandates.MandateState.OFFERED)),
+    ),
+    Session: _CONVERSATION,
+    SessionRecord: (
+        _change("rewrite-record", Act.WRITE_RECORD, _RECORD, _not_yet("approved_by_all_at")),
+        Next("approve-record", Act.APPROVE_RECORD, _RECORD + "/approvals", _not_yet("approved_by_all_at")),
+    ),
+    Talk: (
+        Next("end-talk", Act.HOLD_TALK, _TALK + "/end", _can(sessions.TALK_LIFE, sessions.SessionEvent.END)),
+        Next("cancel-talk", Act.HOLD_TALK, _TALK + "/cancellation", _can(sessions.TALK_LIFE, sessions.SessionEvent.CANCEL)),
+    ),
+    content.BehaviourExperience: (Next("share", Act.SHARE, _CASE + "/behaviour-experiences/{row.id}/sharing", _not_yet("shared_at")),),
+    content.Attribution: (
+        Next("accept-attribution", Act.ACCEPT_ATTRIBUTION, _CASE + "/attributions/{row.id}/acceptance", _not_yet("accepted_at")),
+    ),
+    content.PrivateHarm: (Next("share", Act.SHARE, _CASE + "/private-harms/{row.id}/sharing", _not_yet("shared_as_id")),),
+    content.PrivateNeed: (Next("share", Act.SHARE, _CASE + "/private-needs/{row.id}/sharing", _not_yet("shared_as_id")),),
+    content.Harm: (Next("mark-harm", Act.MARK_HARM, _CASE + "/harms/{row.id}/marks", lambda row: row.state in harms.HarmState),),
+    Agreement: (
+        Next(
+            "confirm-agreement",
+            Act.CONFIRM_AGREEMENT,
+            _CASE + "/agreements/{row.version}/confirmations",
+            lambda row: row.state.value == "proposed",
+        ),
+    ),
+    Commitment: _KEEPING,
+    Offer: (
+        Next("declare-independence", Act.ANSWER_OFFER, "/offers/{row.id}/declaration", _can(offers.LIFE, offers.OfferEvent.DECLARE)),
+        Next("decline", Act.ANSWER_OFFER, "/offers/{row.id}/declination", _can(offers.LIFE, offers.OfferEvent.DECLINE)),
+    ),
+    OrganisationalSupport: (
+        _change("reword-support", Act.PROPOSE_SUPPORT, _SUPPORT, _not_yet("released_at")),
+        Next("release", Act.RELEASE, _SUPPORT + "/releases", _not_yet("released_at")),
+        Next("confirm-support", Act.CONFIRM_SUPPORT, _SUPPORT + "/confirmations", lambda row: row.released_at is not None),
+    ),
+    ReleasedItem: (
+        Next(
+            "answer-support",
+            Act.ANSWER_SUPPORT,
+            "/released-items/{row.id}/answers",
+            lambda row: any((row.state, event) in supports.LIFE.table for event in supports.ANSWERS.values()),
+        ),
+    ),
+    Introduction: (
+        Next(
+            "admit",
+            Act.ADMIT,
+            _CASE + "/introductions/{row.id}/admissions",
+            lambda row: row.kind is CompanionKind.SUPPORTER and row.ended_at is None and row.admitted_by_all_at is None,
+        ),
+    ),
+    Companion: (
+        Next("introduce", Act.BRING_SUPPORTER, _CASE + "/supporters/{row.id}/introduction", _not_yet("ended_at")),
+        Next("say-goodbye", Act.BRING_SUPPORTER, _CASE + "/supporters/{row.id}/ending", _not_yet("ended_at")),
+        Next("invite", Act.INVITE, _CASE + "/companions/{row.id}/invitations", _not_yet("ended_at")),
+    ),
+    Guardian: (
+        Next("invite", Act.INVITE, _GUARDIAN + "/invitations", _not_yet("ended_on")),
+        Next("end-authority", Act.KEEP_GUARDIANS, _GUARDIAN + "/ending", _not_yet("ended_on")),
+        Next("consent", Act.CONSENT, _GUARDIAN + "/consents", _not_yet("ended_on")),
+    ),
+    Seat: (Next("end-appointment", Act.END_APPOINTMENT, "/appointments/{row.id}/ending", _not_yet("ended_at")),),
+    directory.Unit: (_change("change-unit", Act.KEEP_DIRECTORY, "/units/{row.id}"),),
+    directory.Person: (_change("change-person", Act.KEEP_DIRECTORY, "/people/{row.id}"),),
+    directory.OrganisationSettings: (_change("change-settings", Act.SET_TERMS, "/organisation-settings"),),
+    registry.Moderator: (Next("add-tie", Act.REGISTER_MODERATOR, "/moderators/{row.id}/ties"),),
+}
+
+_SHOWN: ContextVar[list[Row] | None] = ContextVar("shown", default=None)
+
+
+@contextmanager
+def watching() -> Iterator[list[Row]]:
+    """The single resources that are shown meanwhile."""
+    seen: list[Row] = []
+    token = _SHOWN.set(seen)
+    try:
+        yield seen
+    finally:
+        _SHOWN.reset(token)
+
+
+def notice(row: Row) -> None:
+    """This row is what the answer shows."""
+    if (seen := _SHOWN.get()) is not None:
+        seen.append(row)
+
+
+async def add_links(request: Request, response: Response, row: Row) -> None:
+    """A Link to every deed that the caller may do next on what they were shown; one statement more at most."""
+    store: Store = request.state.store
+    now = [step for step in LINKS.get(type(row), ()) if step.when(row)]
+    theirs = await store.acts(row, {step.act for step in now if step.act is not None})
+    found = [step for step in now if step.act is None or step.act in theirs]
+    if found:
+        response.headers["Link"] = ", ".join(
+            f'</v1{step.path.format(row=row)}>; rel="{RELATION}{step.rel}"; method="{step.method}"' for step in found
+        )

@@ -1,0 +1,99 @@
+"""What somebody's desk is made of: the cases in which they have a place, and the shape that every item of it has (S10)."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import CTE, ColumnElement, Date, DateTime, Integer, Select, String, Uuid, and_, cast, func, literal, null
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.domain.cases import Phase
+from app.store.gate import Store
+from app.store.models.base import Row
+from app.store.models.cases import Process, Seat, TrueState
+
+Found = ColumnElement[Any]
+Query = Select[Any]
+
+
+class Desk(NamedTuple):
+    """Whose desk, when, and which cases they have: `mine` with one's own place, `led` with the true state (the moderator's alone)."""
+
+    store: Store
+    now: datetime
+    mine: CTE
+    led: CTE
+    open_: Sequence[UUID]
+    """The cases that one leads in which the true gate is open (S11)."""
+    shut: Sequence[UUID]
+
+    @property
+    def today(self) -> date:
+        """This day."""
+        return self.now.date()
+
+    def lacks(self, answer: type[Row], *on: Found) -> Found:
+        """No such answer that the reader sees: to a participant only their own ever are (S10)."""
+        return ~self.store.within(answer).where(*on).with_only_columns(answer.id).exists()
+
+    def has(self, other: type[Row], *on: Found) -> Found:
+        """There is such a row that the reader sees."""
+        return ~self.lacks(other, *on)
+
+    def cases_with(self, other: Any, *on: Found) -> Query:
+        """The cases that have such a row."""
+        return self.store.within(other).where(*on).with_only_columns(other.case_id).correlate(None)
+
+    def in_mine(self, model: Any) -> Found:
+        """In a case in which the reader takes part themselves, informed, while it runs."""
+        here: Found = self.mine.c.case_id == model.case_id
+        return and_(here, self.mine.c.party_id.is_not(None))
+
+    def asked_anew(self, answer: Any) -> Found:
+        """Said since the case was last taken up again: what was said before it is asked anew."""
+        since: Found = answer.created_at >= func.coalesce(self.mine.c.reopened_at, answer.created_at)
+        return since
+
+
+def my_cases(store: Store) -> CTE:
+    """The running cases in which the caller is informed, with the place that they have."""
+    seat = (Seat.principal_id == store.who.id, Seat.informed_at.is_not(None), Seat.ended_at.is_(None))
+    found = store.within(Process).join(Seat, Seat.case_id == Process.case_id).where(*seat, Process.phase != Phase.CLOSED)
+    place = (Seat.party_id, Seat.guardian_id, Seat.member_id, Process.phase, Process.reopened_at)
+    return found.with_only_columns(Process.case_id, *place).cte("mine")
+
+
+def led_cases(store: Store) -> CTE:
+    """The cases that the caller leads, closed ones too."""
+    found = store.within(TrueState).join(Process, Process.case_id == TrueState.case_id)
+    truth = (TrueState.state, TrueState.round_began_at, TrueState.answers_since)
+    return found.with_only_columns(TrueState.case_id, *truth).cte("led")
+
+
+def item(
+    code: str,
+    found: Query,
+    since: Found | InstrumentedAttribute[Any],
+    key: Found | InstrumentedAttribute[Any],
+    *,
+    about: Any = None,
+    **more: Any,
+) -> Query:
+    """Items of this code, one for every row that is found; `more` is case_id, place, number and due_on."""
+    mark: Found = literal(f"{code}:") + cast(key, String)
+    return found.with_only_columns(
+        literal(code).label("code"),
+        (mark if about is None else mark + ":" + cast(about, String)).label("mark"),
+        cast(since, DateTime(timezone=True)).label("since"),
+        cast(key, Uuid).label("key"),
+        _or_null(more.get("case_id"), Uuid).label("case_id"),
+        _or_null(about, Uuid).label("about"),
+        _or_null(more.get("place"), Uuid).label("place"),
+        _or_null(more.get("number"), Integer).label("number"),
+        _or_null(more.get("due_on"), Date).label("due_on"),
+    )
+
+
+def _or_null(value: Any, kind: type[Any]) -> Found:
+    return cast(null() if value is None else value, kind)

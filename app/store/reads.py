@@ -1,0 +1,32 @@
+"""What the door writes down of those who read: role and day, once (S9)."""
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime
+from secrets import token_hex
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy.dialects.postgresql import Insert, insert
+
+from app.domain.confidentiality import Principal
+from app.store.models.access import AccessEvent
+
+
+def log_of(reads: Iterable[tuple[UUID, UUID | None]], who: Principal, on: date) -> Insert:
+    """One statement for the parties whose own was read, each with its case; nothing for those in whose log it stands already."""
+    # Not even the row itself knows the hour.
+    day = datetime(on.year, on.month, on.day, tzinfo=UTC)
+    rows: list[dict[str, Any]] = [
+        {
+            "id": uuid4(),
+            "etag": token_hex(8),
+            "created_at": day,
+            "case_id": case_id,
+            "party_id": party_id,
+            "reader_id": who.id,
+            "reader_role": who.role,
+            "read_on": on,
+        }
+        for party_id, case_id in sorted(reads, key=lambda read: read[0])
+    ]
+    return insert(AccessEvent).values(rows).on_conflict_do_nothing(index_elements=["party_id", "reader_id", "read_on"])

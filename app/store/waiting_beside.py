@@ -1,0 +1,217 @@
+"""What waits for guardians, for those who stand by and for the organisation; and of what all are asked beside the main line (S10)."""
+
+from collections.abc import Callable, Iterator
+from typing import Any, Final
+
+from sqlalchemy import Date, Integer, and_, cast, func, or_
+
+from app.domain.cases import RUNNING, Phase
+from app.domain.companions import CompanionKind
+from app.domain.confidentiality import Act
+from app.domain.parties import PartyKind
+from app.domain.supports import SupportState
+from app.domain.worklist import SOON
+from app.store.desk import Desk, Found, Query, item
+from app.store.models.cases import Appointment, Case, Process, Seat
+from app.store.models.companions import Admission, Introduction
+from app.store.models.groups import GroupMember, SpokespersonChoice
+from app.store.models.guardians import Guardian, GuardianConsent
+from app.store.models.parties import Contestation, Invitation, Party, PartyParticulars, ReadinessDeclaration
+from app.store.models.succession import PrivateGrant, SuccessorProposal
+from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem, SupportConfirmation
+
+
+def _secrecy(desk: Desk) -> Iterator[Query]:
+    """S0, for whoever came in beside the parties."""
+    mine = desk.store.within(Seat).where(Seat.principal_id == desk.store.who.id, Seat.informed_at.is_(None), Seat.ended_at.is_(None))
+    child = mine.join(Guardian, Guardian.id == Seat.guardian_id)
+    about = {"case_id": Seat.case_id, "place": Guardian.party_id}
+    yield item("accept-secrecy-as-guardian", child, Seat.created_at, Seat.guardian_id, **about)
+    member = mine.join(GroupMember, GroupMember.id == Seat.member_id)
+    about = {"case_id": Seat.case_id, "place": GroupMember.group_party_id}
+    yield item("accept-secrecy-as-member", member, Seat.created_at, Seat.member_id, **about)
+    yield item(
+        "accept-secrecy-as-companion", mine.where(Seat.companion_id.is_not(None)), Seat.created_at, Seat.companion_id, case_id=Seat.case_id
+    )
+
+
+def _asked_for_a_child() -> tuple[Found, ...]:
+    """R6: authority that holds over somebody who is under the age of consent; from that day on nobody is asked for them."""
+    age = cast(Case.terms["consent_age"].as_string(), Integer)
+    young = cast(PartyParticulars.born_on + func.make_interval(age), Date) > func.current_date()
+    return (Guardian.own_party_id.is_(None), Guardian.ended_on.is_(None), young)
+
+
+def _of_a_child(found: Query) -> Query:
+    return found.join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id).join(Case, Case.id == Guardian.case_id)
+
+
+def _consent(desk: Desk) -> Iterator[Query]:
+    """R6, R7: whoever said no is not asked again; whose yes expired is."""
+    mine = desk.mine.c
+    found = _of_a_child(desk.store.within(Guardian, Act.CONSENT).join(desk.mine, mine.guardian_id == Guardian.id))
+    latest = desk.store.within(GuardianConsent).where(GuardianConsent.guardian_id == Guardian.id, desk.asked_anew(GuardianConsent))
+    latest = latest.order_by(GuardianConsent.created_at.desc(), GuardianConsent.id.desc()).limit(1)
+    lapsed = latest.with_only_columns(GuardianConsent.yes & (GuardianConsent.expires_at <= desk.now)).correlate(Guardian, desk.mine)
+    found = found.where(*_asked_for_a_child(), mine.phase != Phase.AFTERCARE, func.coalesce(lapsed.scalar_subquery(), True))
+    yield item("consent", found, Guardian.created_at, Guardian.id, case_id=Guardian.case_id, place=Guardian.party_id)
+
+
+def _spokesperson(desk: Desk) -> Iterator[Query]:
+    """R14: each member's own choice, with a place here or with a way in of their own."""
+    mine = desk.mine.c
+    me = or_(GroupMember.party_id == mine.party_id, GroupMember.id == mine.member_id)
+    found = desk.store.within(GroupMember).join(desk.mine, and_(mine.case_id == GroupMember.case_id, me))
+    here = desk.has(Party, Party.id == GroupMember.group_party_id, Party.left_on.is_(None))
+    found = found.where(here, desk.lacks(SpokespersonChoice, SpokespersonChoice.member_id == GroupMember.id))
+    about = {"case_id": GroupMember.case_id, "place": GroupMember.group_party_id}
+    yield item("choose-spokesperson", found, GroupMember.created_at, GroupMember.id, **about)
+
+
+def _note(desk: Desk) -> Iterator[Query]:
+    """R6: what was noted of one's words is put before one for a while."""
+    found = desk.store.within(ReadinessDeclaration, Act.CONTEST).join(desk.mine, desk.mine.c.party_id == ReadinessDeclaration.party_id)
+    found = found.where(
+        ReadinessDeclaration.noted,
+        ReadinessDeclaration.created_at > desk.now - SOON,
+        desk.lacks(Contestation, Contestation.declaration_id == ReadinessDeclaration.id),
+    )
+    about = {"case_id": ReadinessDeclaration.case_id, "place": ReadinessDeclaration.party_id}
+    yield item("check-note", found, ReadinessDeclaration.created_at, ReadinessDeclaration.id, **about)
+
+
+def _successor(desk: Desk) -> Iterator[Query]:
+    """R3, R17: nobody leads it, and nobody has been proposed since."""
+    found = desk.store.within(Process, Act.PROPOSE_SUCCESSOR).join(desk.mine, desk.in_mine(Process))
+    led = desk.has(Appointment, Appointment.case_id == Process.case_id, Appointment.ended_at.is_(None))
+    ended = desk.store.within(Appointment).where(Appointment.case_id == Process.case_id)
+    since = ended.with_only_columns(func.max(Appointment.ended_at)).correlate(Process).scalar_subquery()
+    proposed = desk.has(SuccessorProposal, SuccessorProposal.case_id == Process.case_id, SuccessorProposal.created_at > since)
+    yield item("propose-successor", found.where(~led, ~proposed), since, Process.id, case_id=Process.case_id)
+
+
+def _grant(desk: Desk) -> Iterator[Query]:
+    """S7: each party for themselves."""
+    found = desk.store.within(Appointment, Act.GRANT_PRIVATE).join(desk.mine, desk.in_mine(Appointment))
+    given = (PrivateGrant.appointment_id == Appointment.id, PrivateGrant.party_id == desk.mine.c.party_id)
+    found = found.where(Appointment.successor, Appointment.ended_at.is_(None), desk.lacks(PrivateGrant, *given))
+    yield item("grant-private-records", found, Appointment.created_at, Appointment.id, case_id=Appointment.case_id)
+
+
+_TO_ADMIT: Final = (
+    Introduction.kind == CompanionKind.SUPPORTER,
+    Introduction.admitted_by_all_at.is_(None),
+    Introduction.ended_at.is_(None),
+)
+
+
+def _admission(desk: Desk) -> Iterator[Query]:
+    found = desk.store.within(Introduction, Act.ADMIT).join(desk.mine, desk.in_mine(Introduction))
+    given = (Admission.introduction_id == Introduction.id, Admission.party_id == desk.mine.c.party_id)
+    found = found.where(*_TO_ADMIT, desk.lacks(Admission, *given))
+    yield item("admit-supporter", found, Introduction.created_at, Introduction.id, case_id=Introduction.case_id)
+
+
+def _released(party: Any) -> tuple[Found, ...]:
+    """These very words, released by this party."""
+    return (
+        Release.support_id == OrganisationalSupport.id,
+        Release.party_id == party,
+        Release.voided_at.is_(None),
+        Release.text_hash == OrganisationalSupport.text_hash,
+        Release.created_at >= OrganisationalSupport.worded_at,
+    )
+
+
+def _support(code: str, found: Query, **more: Any) -> Query:
+    support = OrganisationalSupport
+    return item(code, found, support.worded_at, support.id, case_id=support.case_id, due_on=support.due_on, **more)
+
+
+def _release(desk: Desk) -> Iterator[Query]:
+    found = desk.store.within(OrganisationalSupport, Act.RELEASE).join(desk.mine, desk.in_mine(OrganisationalSupport))
+    talking = desk.mine.c.phase != Phase.PREPARING
+    unreleased = (OrganisationalSupport.released_at.is_(None), desk.lacks(Release, *_released(desk.mine.c.party_id)))
+    yield _support("release-support", found.where(talking, *unreleased))
+
+
+def _confirmation(desk: Desk) -> Iterator[Query]:
+    found = desk.store.within(OrganisationalSupport, Act.CONFIRM_SUPPORT).join(desk.mine, desk.in_mine(OrganisationalSupport))
+    found = found.join(ReleasedItem, ReleasedItem.support_id == OrganisationalSupport.id).where(ReleasedItem.state == SupportState.DONE)
+    given = (SupportConfirmation.item_id == ReleasedItem.id, SupportConfirmation.party_id == desk.mine.c.party_id)
+    yield _support("confirm-support", found.where(desk.lacks(SupportConfirmation, *given)))
+
+
+def _answer(desk: Desk) -> Iterator[Query]:
+    """The organisation's; nothing says whose case it is."""
+    found = desk.store.within(ReleasedItem, Act.ANSWER_SUPPORT)
+    for code, state in (("answer-support", SupportState.RELEASED), ("carry-out-support", SupportState.CAN)):
+        yield item(code, found.where(ReleasedItem.state == state), ReleasedItem.released_on, ReleasedItem.id, due_on=ReleasedItem.due_on)
+
+
+BESIDE: Final[tuple[tuple[Act, Callable[[Desk], Iterator[Query]]], ...]] = (
+    (Act.ACCEPT_SECRECY, _secrecy),
+    (Act.CONSENT, _consent),
+    (Act.CHOOSE_SPOKESPERSON, _spokesperson),
+    (Act.CONTEST, _note),
+    (Act.PROPOSE_SUCCESSOR, _successor),
+    (Act.GRANT_PRIVATE, _grant),
+    (Act.ADMIT, _admission),
+    (Act.RELEASE, _release),
+    (Act.CONFIRM_SUPPORT, _confirmation),
+    (Act.ANSWER_SUPPORT, _answer),
+)
+"""By the deed that is asked."""
+
+
+def _awaited_guardian(desk: Desk, code: str, *missing: Found) -> Query:
+    led = desk.led.c
+    found = _of_a_child(desk.store.within(Guardian).join(desk.led, led.case_id == Guardian.case_id))
+    found = found.where(led.state.in_(RUNNING), *_asked_for_a_child(), *missing)
+    return item(code, found, Guardian.created_at, Guardian.id, about=Guardian.party_id, case_id=Guardian.case_id)
+
+
+def _uninvited_guardian(desk: Desk) -> Query:
+    late = or_(Invitation.redeemed_at.is_not(None), Invitation.expires_at > desk.now)
+    live = (Invitation.guardian_id == Guardian.id, Invitation.voided_at.is_(None), late)
+    return _awaited_guardian(desk, "invite-guardian", desk.lacks(Invitation, *live))
+
+
+def _awaited_consent(desk: Desk) -> Query:
+    said = (GuardianConsent.guardian_id == Guardian.id, GuardianConsent.created_at >= desk.led.c.round_began_at)
+    informed = desk.has(Seat, Seat.guardian_id == Guardian.id, Seat.informed_at.is_not(None), Seat.ended_at.is_(None))
+    return _awaited_guardian(desk, "await-consent", informed, desk.lacks(GuardianConsent, *said))
+
+
+def _everyone(desk: Desk, model: Any) -> Query:
+    """Everyone who is asked, beside what they are asked about, in the cases that one leads."""
+    here = (Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None), desk.led.c.state.in_(RUNNING))
+    found = desk.store.within(model).join(desk.led, desk.led.c.case_id == model.case_id)
+    return found.join(Party, Party.case_id == model.case_id).where(*here)
+
+
+def _awaited_admission(desk: Desk) -> Query:
+    given = (Admission.introduction_id == Introduction.id, Admission.party_id == Party.id)
+    found = _everyone(desk, Introduction).where(*_TO_ADMIT, desk.lacks(Admission, *given))
+    return item("await-admission", found, Introduction.created_at, Introduction.id, about=Party.id, case_id=Introduction.case_id)
+
+
+def _awaited_release(desk: Desk) -> Query:
+    found = _everyone(desk, OrganisationalSupport).where(OrganisationalSupport.released_at.is_(None))
+    return _support("await-release", found.where(desk.lacks(Release, *_released(Party.id))), about=Party.id)
+
+
+def _awaited_confirmation(desk: Desk) -> Query:
+    found = _everyone(desk, OrganisationalSupport).join(ReleasedItem, ReleasedItem.support_id == OrganisationalSupport.id)
+    given = (SupportConfirmation.item_id == ReleasedItem.id, SupportConfirmation.party_id == Party.id)
+    found = found.where(ReleasedItem.state == SupportState.DONE, desk.lacks(SupportConfirmation, *given))
+    return _support("await-support-confirmation", found, about=Party.id)
+
+
+OUTSTANDING_BESIDE: Final[tuple[Callable[[Desk], Query], ...]] = (
+    _uninvited_guardian,
+    _awaited_consent,
+    _awaited_admission,
+    _awaited_release,
+    _awaited_confirmation,
+)

@@ -1,0 +1,116 @@
+"""`herstel worker`: it starts, it sweeps, it stops when it is told to, and what prevents that is one sentence."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+
+from app.cli import upgrade
+from app.demo.opening import settle
+from app.domain.cases import NeutralState
+from app.embedded import EmbeddedPostgres
+from app.jobs.sweep import WORKER
+from app.main import create_app
+from app.settings import Settings
+from app.store.models.intake import Referral, Request
+from tests.jobs.clock import everything, states, swept, waiting
+from tests.world import world
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+LONG_AGO = (datetime.now(UTC) - timedelta(days=30)).date()
+
+
+@pytest.fixture
+def fresh(server: EmbeddedPostgres) -> Iterator[str]:
+    """The address of an empty database."""
+    server.ensure("herstel_worker")
+    yield server.url("herstel_worker")
+    server.execute("drop database herstel_worker with (force)")
+
+
+def worker(url: str | None, *arguments: str) -> subprocess.Popen[str]:
+    """The worker as a process of its own."""
+    environment = {**os.environ, "PYTHONWARNINGS": "", **({"DATABASE_URL": url} if url else {})}
+    command = [sys.executable, "-m", "app.cli", "worker", *arguments]
+    return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+
+def came(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """What came of it: its exit code, and what it said."""
+    out, err = process.communicate(timeout=60)
+    return process.returncode, out, err
+
+
+async def test_r17_one_sweep_does_what_is_due_and_says_nothing(app: FastAPI, database: str) -> None:
+    await app.state.database.found(*world().rows, *waiting("a", received_on=LONG_AGO))
+    assert came(worker(database, "--once")) == (0, "", "")
+    assert await states(app, "a") == [NeutralState.CLOSED]
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
+async def test_r17_a_worker_sweeps_until_a_signal_stops_it_and_leaves_no_trace_of_that(
+    app: FastAPI, database: str, number: signal.Signals
+) -> None:
+    await app.state.database.found(*world().rows, *waiting("a", received_on=LONG_AGO))
+    process = worker(database)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "Herstel looks after the deadlines, once a minute.\n"
+    while await states(app, "a") == [NeutralState.RECEIVED]:
+        pass
+    process.send_signal(number)
+    assert came(process) == (0, "", "")
+
+
+def test_a_worker_on_an_empty_database_brings_it_up_to_date_like_the_service(fresh: str) -> None:
+    assert came(worker(fresh, "--once")) == (0, "", "")
+
+
+def test_s4_a_sweep_that_fails_is_a_line_and_a_sentence_and_no_more(server: EmbeddedPostgres, fresh: str) -> None:
+    upgrade(fresh)
+    server.execute('alter table "process" rename to "elsewhere"', "herstel_worker")
+    code, out, err = came(worker(fresh, "--once"))
+    assert (code, out) == (1, "")
+    assert err == ("left alone: UndefinedTable, 42P01\nherstel: The sweep could not do 1 of what was due; the lines above say why.\n")
+
+
+def test_without_a_database_url_the_worker_does_not_start() -> None:
+    assert came(worker(None)) == (
+        1,
+        "",
+        "herstel: The worker needs DATABASE_URL; on an embedded database the service itself looks after the deadlines.\n",
+    )
+
+
+async def test_r17_a_service_without_a_worker_looks_after_the_deadlines_itself(settings: Settings, app: FastAPI, database: str) -> None:
+    await app.state.database.found(*world().rows, *waiting("a", received_on=LONG_AGO))
+    alone = create_app(settings, sweeps=True)
+    async with alone.router.lifespan_context(alone):
+        while await states(app, "a") == [NeutralState.RECEIVED]:
+            pass
+    assert await states(app, "a") == [NeutralState.CLOSED]
+
+
+async def test_beside_workers_the_service_leaves_the_deadlines_to_them(settings: Settings, app: FastAPI, database: str) -> None:
+    await app.state.database.found(*world().rows, *waiting("a", received_on=LONG_AGO))
+    beside = create_app(settings)
+    async with beside.router.lifespan_context(beside):
+        pass
+    assert await states(app, "a") == [NeutralState.RECEIVED]
+
+
+async def test_r1_r17_in_a_demo_that_has_just_begun_nothing_is_closed_and_nothing_destroyed(app: FastAPI, database: str) -> None:
+    await settle(database, datetime.now(UTC))
+    before = await everything(app)
+    done = await swept(app, datetime.now(UTC))
+    assert set(done) == {"referrals settled", "requests settled"}
+    after = await everything(app)
+    assert {name for name in after if after[name] != before[name]} == {"referral", "request"}
+    async with app.state.database.store_for(WORKER) as store:
+        for kind in (Referral, Request):
+            assert {found.destroyed_on for found in await store.rows(store.within(kind))} == {None}
