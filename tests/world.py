@@ -27,8 +27,8 @@ from app.store.models import access, agreements, cases, content, directory, inta
 from app.store.models.base import CONTENT, Row
 from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, REGISTRY, THEN, key, word
 from tests.world_conversations import beside, conversation
-from tests.world_guardians import noted, raised_by
 from tests.world_groups import gone, together
+from tests.world_guardians import noted, raised_by
 from tests.world_succession import succeeding
 
 TERMS: Final = Terms().as_row()
@@ -127,7 +127,9 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
             **by,
         ),
         cases.Process(id=id, case_id=id, setting=Setting.SCHOOL, phase=Phase.IN_CONVERSATION, gate=Gate.OPEN, gate_announced_at=THEN),
-        cases.TrueState(id=id, case_id=id, state=CaseState.IN_PROCESS, round_began_at=THEN - timedelta(days=1), answers_since=THEN - timedelta(days=1)),
+        cases.TrueState(
+            id=id, case_id=id, state=CaseState.IN_PROCESS, round_began_at=THEN - timedelta(days=1), answers_since=THEN - timedelta(days=1)
+        ),
     )
     _intake(found, case, organisation, moderator, people, source)
     _leading(found, case, moderator)
@@ -231,7 +233,9 @@ def _party(found: World, case: str, person: str, number: int) -> None:
         cases.Seat(id=key(case, "seat", number), case_id=id, principal_id=_id_of(person), role=Role.PARTY, party_id=mine, informed_at=THEN),
         access.AccessEvent(**own("read"), reader_id=key("reader"), reader_role=Role.MODERATOR, read_on=THEN.date()),
         parties.PartyParticulars(**own("particulars"), contact=said("contact"), communication_needs=said("communication needs")),
-        parties.Invitation(**own("invitation"), role=Role.PARTY, invitee_id=key(case, "invitee", number), pin_digest="x", expires_at=THEN, redeemed_at=THEN),
+        parties.Invitation(
+            **own("invitation"), role=Role.PARTY, invitee_id=key(case, "invitee", number), pin_digest="x", expires_at=THEN, redeemed_at=THEN
+        ),
         parties.SecrecyAcceptance(**own("secrecy"), version=1, text_hash="0" * 64),
         parties.ReadinessDeclaration(
             **own("declaration"), said_at=THEN, expires_at=THEN + timedelta(days=9000), ready=True, voluntary=True, informed_version=1

@@ -130,7 +130,7 @@ class Reach(StrEnum):
     TOLD = "told"
     """What was said to oneself as the moderator, or handed over with that party's yes (S7)."""
     ENTRUSTED = "entrusted"
-    """What is shared in the cases that were entrusted to oneself as the moderator: from the first, or once all accepted the successor (S7)."""
+    """What is shared where the case was entrusted to oneself as the moderator: as the first, or as a successor whom all accepted (S7)."""
     ATTENDED = "attended"
     """The conversations at which one was, and what was shared of them."""
     ADDRESSED = "addressed"

@@ -92,7 +92,6 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     # Another moment.
     "already-paused": ("De zaak ligt al stil.", "The case is paused already."),
     "not-paused": ("De zaak ligt niet stil.", "The case is not paused."),
-    "moderator-leads": ("Een moderator leidt de zaak.", "A moderator leads the case."),
     "successor-may-come": ("Er kan nog een opvolger komen.", "A successor may still come."),
     "not-due": ("De termijn is nog niet voorbij.", "The term has not passed yet."),
     "session-running": ("Er is een gesprek gaande; beëindig dat eerst.", "A conversation is going on; end it first."),

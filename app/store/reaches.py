@@ -334,9 +334,7 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     mandates.MandateComment: _shared(mandates.MandateComment),
     mandates.MandateAcceptance: {
         **_answer(mandates.MandateAcceptance),
-        Reach.OWN: or_(
-            _my_party(mandates.MandateAcceptance.party_id, informed=True), _my_guardian(mandates.MandateAcceptance.guardian_id)
-        ),
+        Reach.OWN: or_(_my_party(mandates.MandateAcceptance.party_id, informed=True), _my_guardian(mandates.MandateAcceptance.guardian_id)),
     },
     content.Statement: _private(content.Statement),
     content.BehaviourExperience: _private(content.BehaviourExperience),

@@ -21,9 +21,9 @@ from app.domain.guardians import age_on
 from app.domain.harms import HarmState
 from app.domain.mandates import Involvement, MandateState
 from app.domain.outcomes import OutcomeQuestion
+from app.domain.parties import PartyKind
 from app.domain.readiness import AT_THE_START, Safety
 from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
-from app.domain.parties import PartyKind
 from app.domain.situation import Collective, Guardian, Place, Promise, SharedHarm, Situation, unready
 from app.domain.terms import Terms
 from app.store.models.agreements import (
@@ -248,7 +248,9 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
             exists().where(*welcome).correlate(Party).label("welcomed"),
             _accepted(case_id, MandateAcceptance.party_id == Party.id).label("accepted"),
             exists().where(*confirmation).correlate(Party, TrueState).label("confirmed"),
-            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.NO_COMMITMENTS_NEEDED, since, _unasked(case_id)).label("no_commitments"),
+            _said(OutcomeConfirmation.yes, question == OutcomeQuestion.NO_COMMITMENTS_NEEDED, since, _unasked(case_id)).label(
+                "no_commitments"
+            ),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.RESTORED, since).label("restored"),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.SELF_RESOLVED, since).label("self_resolved"),
         )

@@ -55,7 +55,7 @@ def test_r11_talks_with_one_party_are_never_planned_as_joint(kind: object) -> No
 )
 @pytest.mark.parametrize("who", [0, 1, 2])
 @pytest.mark.parametrize("act", [Act.PLAN_SESSION, Act.START_SESSION])
-def test_r4_one_who_is_not_ready_blocks_it_for_everybody(changes: dict[str, bool], condition: str, who: int, act: Act) -> None:
+def test_r4_one_who_is_not_ready_blocks_it_for_everybody(changes: dict[str, Any], condition: str, who: int, act: Act) -> None:
     places = [ready(party, reconfirmed=True) for party in (ANN, BEN, CEM)]
     places[who] = replace(places[who], **changes)
     session = SessionState.PLANNED if act is Act.START_SESSION else None

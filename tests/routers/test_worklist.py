@@ -186,7 +186,14 @@ async def test_pages_of_one_hold_the_same_as_one_page_and_take_as_many_statement
 
 
 def test_every_code_has_a_title_in_both_languages_and_steps_whose_address_can_be_filled_in() -> None:
-    made: dict[str, Any] = {"since": datetime.now(UTC), "key": key(MINE), "case_id": key(MINE), "about": key(MINE), "place": key(MINE), "number": 1}
+    made: dict[str, Any] = {
+        "since": datetime.now(UTC),
+        "key": key(MINE),
+        "case_id": key(MINE),
+        "about": key(MINE),
+        "place": key(MINE),
+        "number": 1,
+    }
     for code, waiting in WAITING.items():
         item = Item(code=code, mark=code, due_on=None, **made)
         assert waiting.title.nl

@@ -130,7 +130,7 @@ async def test_s10_nobody_learns_who_has_not_yet(name: str, app: FastAPI, client
         await decision.answer(play, first)
         assert await _everyone(play, ids) == before
         await decision.answer(play, last)
-        ends.append(neutral("\n".join(sum((await _everyone(play, ids)).values(), []))))
+        ends.append(neutral("\n".join(line for lines in (await _everyone(play, ids)).values() for line in lines)))
         await again.back()
     assert ends[0] == ends[1]
 

@@ -84,9 +84,7 @@ def _afresh(now: Situation) -> Situation:
 
 def _place_afresh(place: Place) -> Place:
     guardians = tuple(Guardian(one.key, informed=one.informed) for one in place.guardians)
-    return Place(
-        place.party, invited=place.invited, informed=place.informed, welcomed=place.welcomed, age=place.age, guardians=guardians
-    )
+    return Place(place.party, invited=place.invited, informed=place.informed, welcomed=place.welcomed, age=place.age, guardians=guardians)
 
 
 AFTER: Final[Mapping[CaseEvent, Callable[[Situation], Situation]]] = {

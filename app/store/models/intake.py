@@ -12,7 +12,6 @@ from app.domain.offers import Availability, OfferState
 from app.domain.vocabulary import Setting
 from app.store.models.base import CaseKey, Codes, Content, Contents, Keys, MaybeContent, Row, choice, in_case
 
-
 Settled = Annotated[date | None, mapped_column()]
 """Since when it is certain whether everyone proposed was informed in time; then it is not looked at again (R1)."""
 Destroyed = Annotated[date | None, mapped_column()]

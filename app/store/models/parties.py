@@ -76,7 +76,15 @@ class SecrecyAcceptance(Row):
     __table_args__ = (
         in_case("secrecy_acceptance"),
         CheckConstraint("num_nonnulls(party_id, guardian_id, companion_id, member_id) = 1", name="by_one"),
-        UniqueConstraint("party_id", "guardian_id", "companion_id", "member_id", "version", name="uq_secrecy_acceptance_whose", postgresql_nulls_not_distinct=True),
+        UniqueConstraint(
+            "party_id",
+            "guardian_id",
+            "companion_id",
+            "member_id",
+            "version",
+            name="uq_secrecy_acceptance_whose",
+            postgresql_nulls_not_distinct=True,
+        ),
     )
     secrecy = Secrecy.ACCESS
     case_id: Mapped[CaseKey]
