@@ -237,6 +237,14 @@ async def test_s0_r11_an_interpreter_is_named_for_one_conversation_of_which_all_
         assert no(await play.call(who, "GET", f"supporters/{named[0]['id']}")) == HIDDEN
     for one in named:
         await play.does(MODERATOR, f"{first}/presences", {"companionId": one["id"]})
+
+
+async def test_s0_r11_whom_the_moderator_named_comes_to_that_conversation_alone(play: Play) -> None:
+    await play.to_conversation()
+    first = await play.starts()
+    named = [await play.does(MODERATOR, f"{first}/companions", TOLK)]
+    await comes_in(play, named[0]["id"], "interpreter")
+    await accepts(play, named[0]["id"], "interpreter")
     await play.does(MODERATOR, f"{first}/end", {"discussedHarmIds": []})
     second = await play.starts()
     assert no(await play.call(MODERATOR, "POST", f"{second}/presences", {"companionId": named[0]["id"]})) == (

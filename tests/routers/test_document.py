@@ -214,7 +214,15 @@ def test_nearly_everything_that_is_created_leads_on() -> None:
         for _, method, found in operations()
         if "201" in found["responses"] and "links" not in found["responses"]["201"]
     }
-    assert ends == {"withdraw", "noteReadiness", "introduceSupporter", "renegotiateCommitment", "acceptAttribution", "sharePrivateHarm", "sharePrivateNeed"}
+    assert ends == {
+        "withdraw",
+        "noteReadiness",
+        "introduceSupporter",
+        "renegotiateCommitment",
+        "acceptAttribution",
+        "sharePrivateHarm",
+        "sharePrivateNeed",
+    }
 
 
 def properties() -> Iterator[tuple[str, str, Found]]:

@@ -26,6 +26,20 @@ async def play(app: FastAPI, client: httpx.AsyncClient) -> Play:
     return await playing(app, client)
 
 
+async def reads(app: FastAPI, play: Play, ids: dict[str, str]) -> tuple[set[str], set[tuple[int, str, int]]]:
+    """Which reads below the case answer the supporter, and how all others say that there is nothing."""
+    found, nothing = set(), set()
+    for path, item in app.state.document()["paths"].items():
+        if path.startswith("/cases/{caseId}") and "get" in item:
+            names = [part[1:-1] for part in path.split("/") if part.startswith("{") and part != "{caseId}"]
+            answer = await play.call(SUE, "GET", path.format(caseId=play.id, **{name: ids.get(name, NOWHERE) for name in names}))
+            if answer.status_code == 200:
+                found.add(path)
+            else:
+                nothing.add((answer.status_code, answer.json()["code"], len(answer.content)))
+    return found, nothing
+
+
 async def test_s0_s1_a_supporter_reads_what_was_shared_of_the_conversations_at_which_they_were_and_nothing_else(
     app: FastAPI, play: Play
 ) -> None:
@@ -63,16 +77,7 @@ async def test_s0_s1_a_supporter_reads_what_was_shared_of_the_conversations_at_w
     happened = {(one["kind"], one["partyId"]) for one in await play.items(SUE, "timeline")}
     assert happened == {(kind, None) for kind in IN_HER_TIMELINE}
     ids = {"sessionId": with_her.removeprefix("sessions/"), "companionId": id, "supporterId": id, "introductionId": id, "version": "1"}
-    found, nothing = set(), set()
-    for path, item in app.state.document()["paths"].items():
-        if path.startswith("/cases/{caseId}") and "get" in item:
-            names = [part[1:-1] for part in path.split("/") if part.startswith("{") and part != "{caseId}"]
-            known = {**ids, "partyId": play.party[ANN]}
-            answer = await play.call(SUE, "GET", path.format(caseId=play.id, **{name: known.get(name, NOWHERE) for name in names}))
-            if answer.status_code == 200:
-                found.add(path)
-            else:
-                nothing.add((answer.status_code, answer.json()["code"], len(answer.content)))
+    found, nothing = await reads(app, play, {**ids, "partyId": play.party[ANN]})
     assert found == open_to_her
     assert nothing == {(*HIDDEN, len((await play.call(SUE, "GET", f"/cases/{NOWHERE}")).content))}
 

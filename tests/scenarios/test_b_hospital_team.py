@@ -88,7 +88,10 @@ def outsiders_find_nothing(play: Play, *names: str) -> None:
         voice = play.town.persona(name)
         assert inside(play.town, voice, play.case) == inside(play.town, voice, NOWHERE)
         voice.get(play.at(""), 404)
-    assert {text.split("\n")[0].split(" ")[2] for text in inside(play.town, play.member, play.case).values()} == {"404"}
+    answered = {path: text.split("\n")[0].split(" ")[2] for path, text in inside(play.town, play.member, play.case).items()}
+    # Whoever asked for it sees the days of the shell, and nothing inside.
+    assert {path for path, status in answered.items() if status != "404"} == {"/cases/{caseId}/timeline"}
+    assert {one["at"] for one in play.member.items(play.at("/timeline"))} == {None}
 
 
 def both_are_ready(play: Play) -> None:
