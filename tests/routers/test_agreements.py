@@ -286,7 +286,7 @@ async def test_S1_a_version_that_does_not_exist_answers_like_one_that_is_hidden(
 
 
 @pytest.mark.parametrize("count", [1, 50])
-async def test_an_agreement_is_read_with_all_its_commitments_in_four_statements(here: Table, count: int) -> None:
+async def test_an_agreement_is_read_with_all_its_commitments_in_five_statements(here: Table, count: int) -> None:
     await here.propose(ANN, *[here.promise(what=f"Belofte {number}") for number in range(count)])
     statements: list[str] = []
     engine = here.app.state.database.engine.sync_engine
@@ -300,7 +300,7 @@ async def test_an_agreement_is_read_with_all_its_commitments_in_four_statements(
     finally:
         event.remove(engine, "before_cursor_execute", note)
     assert [one["what"] for one in found.json()["commitments"]] == [f"Belofte {number}" for number in range(count)]
-    assert len(statements) == 4
+    assert len(statements) == 5
 
 
 async def test_an_etag_is_of_everything_that_is_shown(here: Table) -> None:

@@ -46,7 +46,7 @@ async def pages(client: httpx.AsyncClient, address: str, token: dict[str, str]) 
 
 async def test_pages_of_one_hold_the_same_in_the_same_order_as_one_page(app: FastAPI, client: httpx.AsyncClient, the_world: World) -> None:
     token = dict(as_("moderator").token(app))
-    for address, count in (("/cases", 2), (f"/cases/{key(MINE)}/parties", 2), (f"/cases/{key(MINE)}/ideas", 2), ("/offers", 2)):
+    for address, count in (("/cases", 2), (f"/cases/{key(MINE)}/parties", 4), (f"/cases/{key(MINE)}/ideas", 2), ("/offers", 2)):
         whole = (await client.get(address, headers=token)).json()["items"]
         assert len(whole) == count
         assert [item for page in await pages(client, address, token) for item in page] == whole

@@ -9,6 +9,7 @@ from tests.scenarios.voices import FOUR_YESES, Town, Voice, neutral
 
 KIM, TOM, ADA = "Kim Okafor", "Tom Veenstra", "Ada Sahin"
 THREE_YESES: Final = {**FOUR_YESES, "joinConversations": False}
+TIMELINE: Final = "/cases/{caseId}/timeline"
 NOTE: Final = "Er wordt gepest in de maatschap."
 
 
@@ -169,7 +170,8 @@ def kim_sees_not_now(play: Play) -> None:
         kim.get(play.of(name, "/secrecy-acceptance"), 404)
         kim.get(play.of(name, "/particulars"), 404)
         kim.get(play.of(name, "/safety-assessments"), 404)
-    assert [set(one) for one in kim.items(play.at("/parties"))] == [{"id", "displayName"}] * 3
+    assert [set(one) for one in kim.items(play.at("/parties"))] == [{"id", "displayName", "kind", "spokespersonId", "leftOn"}] * 3
+    assert {one["leftOn"] for one in kim.items(play.at("/parties"))} == {None}
 
 
 def closed(play: Play) -> Any:
@@ -190,6 +192,10 @@ def closed(play: Play) -> Any:
 def hr_finds_nothing_inside(play: Play) -> None:
     """F.6: the same bytes as for a case that does not exist (S1)."""
     here, nowhere = inside(play.town, play.hr, play.case), inside(play.town, play.hr, NOWHERE)
+    # The days of the shell, which HR sees as well as the shell itself.
+    assert here.pop(TIMELINE) != nowhere.pop(TIMELINE)
+    days = play.hr.items(play.at("/timeline"))
+    assert sorted((one["kind"], one["at"]) for one in days) == [("closed", None), ("opened", None), ("received", None)]
     assert here == nowhere
     assert {answer.split("\n")[0].split(" ")[2] for answer in here.values()} == {"404"}
     for path in ("/parties", "/readiness", "/sessions"):
@@ -221,6 +227,8 @@ def reopened(play: Play, shell: Any) -> None:
 
 def test_f_one_who_is_not_ready_keeps_the_gate_closed_and_stays_unknown_r4_r9_s1_s10_s11(town: Town) -> None:
     play = until_one_says_no(town, TOM)
+    # The moderator has looked at everyone's readiness today already: that shows in each one's own log, once a day (S9).
+    play.unmet()
     before = [play.everything(play.voices[KIM]), play.everything(play.hr)]
     says_no(play, TOM)
     assert [play.everything(play.voices[KIM]), play.everything(play.hr)] == before
