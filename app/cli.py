@@ -23,7 +23,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.demo.opening import settle, welcome
 from app.demo.people import PERSONAS
-from app.demo.scenario_b import play_at
+from app.demo.scenarios import Letter, play_at
 from app.demo.stage import Language, Stopped
 from app.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from app.jobs.sweep import FAILED, keep_sweeping, sweep
@@ -119,12 +119,16 @@ def openapi(check: Annotated[bool, typer.Option(help="Change nothing; fail when 
 
 @app.command()
 def demo(
+    scenario: Annotated[
+        Letter | None,
+        typer.Argument(help="a: two pupils, their parents and a school; b: a hospital team. Both when left out.", case_sensitive=False),
+    ] = None,
     language: Annotated[Language, typer.Option(help="In Dutch or in English.")] = Language.NL,
     url: Annotated[str, typer.Option(help="Where Herstel answers, in demo mode.")] = "http://127.0.0.1:8000",
 ) -> None:
-    """Play one case against a running Herstel in demo mode, call by call, and show what each role sees."""
+    """Play a case against a running Herstel in demo mode, call by call, and show what each role sees."""
     with one_sentence():
-        play_at(url, language)
+        play_at(url, language, scenario)
 
 
 def greeting(settings: Settings, application: FastAPI) -> None:

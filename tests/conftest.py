@@ -1,5 +1,6 @@
 """One PostgreSQL server per worker, one migrated template, and a database of its own for every test, which commits for real."""
 
+import gc
 import os
 import shutil
 import tempfile
@@ -8,6 +9,7 @@ from pathlib import Path
 
 import httpx
 import hypothesis
+import psycopg
 import pytest
 from fastapi import FastAPI
 
@@ -22,11 +24,24 @@ from tests.world import World, world
 for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith(PREFIX)]:
     if name != "HERSTEL_REQUIRE_BROWSER":
         del os.environ[name]
+# Nor that nothing compiled is kept: each command that a test starts would compile all of itself anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# While thousands of tests are gathered next to nothing is garbage; afterwards the collector works as it does in the service.
+gc.disable()
 
 # Timings never decide a test, and a failure that shows today shows tomorrow; `make fuzz` looks further every time.
 hypothesis.settings.register_profile("house", deadline=None, derandomize=True, database=None)
 hypothesis.settings.register_profile("fuzz", deadline=None, max_examples=1000, print_blob=True)
 hypothesis.settings.load_profile("house")
+
+
+def pytest_collection_finish() -> None:
+    """Spare the collector what lives as long as the process."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
+    gc.enable()
+
 
 TEMPLATE = "template_herstel"
 POPULATED = "template_world"
@@ -39,8 +54,23 @@ def server() -> Iterator[EmbeddedPostgres]:
     with throwaway() as server:
         server.ensure(TEMPLATE)
         upgrade(server.url(TEMPLATE))
-        server.execute(f"alter database {TEMPLATE} with allow_connections false is_template true")
+        keep(server, TEMPLATE, "pg_catalog")
         yield server
+
+
+def keep(server: EmbeddedPostgres, template: str, *schemas: str) -> None:
+    """Make a template of it, with nothing left in these schemas that the first reader would have to tidy up.
+
+    What is empty is left alone: once PostgreSQL has seen that, it goes without indexes, however many rows come after.
+    """
+    names = ", ".join(f"'{schema}'" for schema in schemas)
+    found = server.execute(
+        f"select string_agg(oid::regclass::text, ', ') from pg_class where relkind = 'r' and relnamespace::regnamespace::text in ({names})"
+        " and pg_relation_size(oid) > 0",
+        template,
+    )
+    server.execute(f"vacuum (freeze) {found[0][0]}", template)
+    server.execute(f"alter database {template} with allow_connections false is_template true")
 
 
 @pytest.fixture(scope="session")
@@ -75,27 +105,56 @@ async def populated(server: EmbeddedPostgres) -> str:
     database = Database(server.url(POPULATED), 1, 1)
     await database.found(*world().rows)
     await database.close()
-    server.execute(f"alter database {POPULATED} with allow_connections false is_template true")
+    keep(server, POPULATED, "public")
     return POPULATED
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def the_world(populated: str) -> World:
-    """What is in the database of a test that asks for it: a row of every kind, in four cases of two tenants."""
+    """What is in the database of a test that asks for it, and only to be read: a row of every kind, in four cases of two tenants."""
     return world()
 
 
+class Clones:
+    """The database under the service: a clone of a template, which serves until somebody writes."""
+
+    def __init__(self, server: EmbeddedPostgres) -> None:
+        self._superuser = psycopg.connect(server.url("postgres").replace("+psycopg", ""), autocommit=True)
+        self._stands: tuple[str, object] | None = None
+
+    async def one_of(self, template: str, app: FastAPI) -> None:
+        """Put a clone of this template there, unless one stands there that is as it was."""
+        if self._stands != (template, self._written()):
+            await app.state.database.engine.dispose()
+            self._superuser.execute(f"drop database if exists {DATABASE} with (force)".encode())
+            self._superuser.execute(f"create database {DATABASE} template {template} strategy file_copy".encode())
+            self._stands = (template, self._written())
+
+    def _written(self) -> object:
+        """How far the server has written: whoever changes anything in any database moves it on."""
+        return self._superuser.execute("select pg_current_wal_insert_lsn()").fetchone()
+
+    def close(self) -> None:
+        """Let go of the server."""
+        self._superuser.close()
+
+
+@pytest.fixture(scope="session")
+def clones(server: EmbeddedPostgres) -> Iterator[Clones]:
+    """The clones of this worker's templates, one after the other."""
+    clones = Clones(server)
+    yield clones
+    clones.close()
+
+
 @pytest.fixture
-async def database(app: FastAPI, server: EmbeddedPostgres, request: pytest.FixtureRequest) -> AsyncIterator[str]:
+async def database(app: FastAPI, server: EmbeddedPostgres, clones: Clones, request: pytest.FixtureRequest) -> str:
     """A fresh database under the service, with the world in it where the test asks for that: the address of it."""
     template = POPULATED if "the_world" in request.fixturenames else TEMPLATE
     if template == POPULATED:
         request.getfixturevalue("the_world")
-    server.execute(f"drop database if exists {DATABASE} with (force)")
-    server.execute(f"create database {DATABASE} template {template} strategy file_copy")
-    yield server.url(DATABASE)
-    await app.state.database.engine.dispose()
-    server.execute(f"drop database {DATABASE} with (force)")
+    await clones.one_of(template, app)
+    return server.url(DATABASE)
 
 
 @pytest.fixture

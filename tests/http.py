@@ -1,10 +1,19 @@
 """Calling the service as the people of the world."""
 
 from collections.abc import Mapping
+from functools import cache
+from typing import Any
 
 from fastapi import FastAPI
 
+from app.main import v1
 from tests.people import PEOPLE, Someone
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The document of this version, built once for all tests that read it."""
+    return v1().openapi()
 
 
 class Caller:

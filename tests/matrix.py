@@ -90,6 +90,7 @@ MATRIX: Final[dict[str, str]] = {
     "listGuardians":                "- - - - o o o - -",
     "recordGuardian":               "- - - - o x x - -",
     "getGuardian":                  "- - - - o o o - -",
+    "getGuardianParticulars":       "- - - - o o o - -",
     "endGuardianAuthority":         "- - - - o x x - -",
     "listGuardianInvitations":      "- - - - o o o - -",
     "inviteGuardian":               "- - - - o x x - -",

@@ -43,9 +43,19 @@ def command(name: str, environment: dict[str, str], **more: str) -> subprocess.P
 
 
 def refusal(environment: dict[str, str], **more: str) -> str:
-    """What `serve` says when it does not start: exactly one line, and nothing else."""
-    out, err = (process := command("serve", environment, **more)).communicate(timeout=60)
-    assert process.returncode == 1
+    """What `serve` says when it does not start, here and not in a process of its own."""
+    usual = {number: signal.getsignal(number) for number in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        said = CliRunner().invoke(cli.app, ["serve"], env={**environment, **more})
+    finally:
+        for number, handler in usual.items():
+            signal.signal(number, handler)
+    return one_sentence(said.exit_code, said.stdout, said.stderr)
+
+
+def one_sentence(code: int, out: str, err: str) -> str:
+    """What a command says that does not start: exactly one line, and nothing else."""
+    assert code == 1
     assert out == ""
     assert err.startswith("herstel: ")
     assert err.endswith(".\n")
@@ -151,18 +161,16 @@ def test_a_file_of_issuers_that_cannot_be_used_is_one_sentence(surroundings: dic
     assert said.startswith(f"The issuers' file {issuers} cannot be used")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
-def test_a_signal_stops_server_and_database_and_the_next_start_keeps_the_data(
-    surroundings: dict[str, str], number: signal.Signals, shelf: Path
-) -> None:
+def test_a_signal_stops_server_and_database_and_the_next_start_keeps_the_data(surroundings: dict[str, str], shelf: Path) -> None:
     surroundings["HERSTEL_DATA_FOLDER"] = str(shelf)
     data = shelf / "postgresql" / "data"
-    for _ in range(2):
+    for number in (signal.SIGTERM, signal.SIGINT):
         process = command("serve", surroundings)
         assert httpx.get(served(process) + "/health/live").status_code == 200
         pid = int((data / "postmaster.pid").read_text().split()[0])
         assert works_on(pid, data)
-        assert "in use by another Herstel" in refusal(surroundings)
+        out, err = (second := command("serve", surroundings)).communicate(timeout=60)
+        assert "in use by another Herstel" in one_sentence(second.returncode, out, err)
         assert stopped(process, number) == 0
         assert not works_on(pid, data)
         assert not (data / "postmaster.pid").exists()

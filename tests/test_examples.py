@@ -12,11 +12,12 @@ from fastapi import FastAPI
 from app.demo.opening import settle
 from app.demo.people import PERSONAS
 from app.embedded import EmbeddedPostgres
-from app.main import create_app, v1
+from app.main import create_app
 from app.routers.example_calls import EXAMPLES
 from app.routers.examples import PERSONA
 from app.settings import Settings
 from tests.conftest import DATABASE, TEMPLATE
+from tests.http import document
 
 BEGUN: Final = "herstel_demo_begun"
 # What is sealed for one caller and one moment cannot stand in a document that is the same for all.
@@ -27,7 +28,7 @@ EMPTY: Final = {"listRecordApprovals"}
 
 def operations() -> dict[str, tuple[str, str, dict[str, Any]]]:
     """Every operation of the document: method, path, and what stands there."""
-    paths = v1().openapi()["paths"].items()
+    paths = document()["paths"].items()
     return {found["operationId"]: (method, path, found) for path, item in paths for method, found in item.items()}
 
 

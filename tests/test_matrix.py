@@ -12,8 +12,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.main import v1
-from tests.http import as_
+from tests.http import as_, document
 from tests.matrix import COLUMNS, MATRIX
 from tests.people import ASKED, FOREIGN, MINE, OTHER, key
 from tests.world import World
@@ -21,11 +20,9 @@ from tests.world import World
 PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "getQuestionGuide", "listQuestionGuides", "getSecrecyStatement"}
 
 OPERATIONS: Final[dict[str, tuple[str, str, dict[str, Any]]]] = {
-    operation["operationId"]: (method, path, operation)
-    for path, item in v1().openapi()["paths"].items()
-    for method, operation in item.items()
+    operation["operationId"]: (method, path, operation) for path, item in document()["paths"].items() for method, operation in item.items()
 }
-SCHEMAS: Final = v1().openapi()["components"]["schemas"]
+SCHEMAS: Final = document()["components"]["schemas"]
 
 # Where the smallest body by its schema is not a sensible one.
 BODIES: Final[dict[str, dict[str, Any]]] = {

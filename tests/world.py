@@ -9,26 +9,25 @@ from datetime import date, timedelta
 from typing import Any, Final
 from uuid import UUID
 
-from app.domain.agreements import AgreementState, CommitmentKind
+from app.domain.agreements import CommitmentKind
 from app.domain.cases import CaseState, NeutralState, Phase
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Role
 from app.domain.directory import OrganisationKind, UnitKind
-from app.domain.intake import name_key
 from app.domain.mandates import GroundRule, Involvement, MandateState, MayKnow
-from app.domain.offers import Availability, OfferState
 from app.domain.outcomes import OutcomeQuestion
 from app.domain.readiness import Gate, Safety
 from app.domain.sessions import TalkKind
-from app.domain.supports import Addressee, SupportState
 from app.domain.terms import Terms
 from app.domain.vocabulary import Expertise, MatterKind, Pattern, RelationshipContext, Setting
-from app.store.models import access, agreements, cases, content, directory, intake, mandates, parties, registry, sessions, supports
+from app.store.models import access, agreements, cases, content, directory, mandates, parties, registry, sessions
 from app.store.models.base import CONTENT, Row
 from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, REGISTRY, THEN, key, word
+from tests.world_agreements import agreed, released
 from tests.world_conversations import beside, conversation
 from tests.world_groups import gone, together
 from tests.world_guardians import noted, raised_by
+from tests.world_intake import asked_for, offered, proposed, referred
 from tests.world_succession import succeeding
 
 TERMS: Final = Terms().as_row()
@@ -131,7 +130,8 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
             id=id, case_id=id, state=CaseState.IN_PROCESS, round_began_at=THEN - timedelta(days=1), answers_since=THEN - timedelta(days=1)
         ),
     )
-    _intake(found, case, organisation, moderator, people, source)
+    (how, name), *_ = source.items()
+    _came_in(found, case, organisation, moderator, people, how, _id_of(name))
     _leading(found, case, moderator)
     for number, person in enumerate(people):
         _party(found, case, person, number)
@@ -141,64 +141,14 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
     found.add(*succeeding(case, moderator, _id_of(moderator), _id_of(next(iter(source.values())))))
     found.add(*together(case), *gone(case))
     found.add(*beside(case, _id_of("supporter") if case == MINE else key("principal", case, "supporter")))
-    _released(found, case, organisation, source.get("referred_by"))
+    found.add(*released(case, organisation, by.get("referred_by_id")))
 
 
-def _intake(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], source: dict[str, str]) -> None:
-    (how, name), *_ = source.items()
-    by = _id_of(name)
-    own = {"id": key(case, "source"), "case_id": key(case), "organisation_id": key(organisation), "note": word(case, "source note")}
-    found.add(
-        intake.Referral(referred_by_id=by, external_id=f"ext-{case}", **own)
-        if how == "referred_by"
-        else intake.Request(asked_by_id=by, **own)
-    )
+def _came_in(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], how: str, by: UUID) -> None:
+    found.add(referred(case, organisation, by) if how == "referred_by" else asked_for(case, organisation, by))
     for person in people:
-        proposed = key(case, "proposed", person)
-        name = word(case, "proposed name", person)
-        found.add(
-            intake.ProposedPerson(
-                id=proposed,
-                case_id=key(case),
-                organisation_id=key(organisation),
-                proposed_by_id=by,
-                name=name,
-                name_key=name_key(key(organisation), name),
-            ),
-            intake.ProposedContact(
-                id=key(case, "contact", person), case_id=key(case), proposed_person_id=proposed, address=word(case, "address", person)
-            ),
-        )
-    _offering(found, case, organisation, moderator, people, by)
-
-
-def _offering(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], by: UUID) -> None:
-    found.add(
-        intake.ProposedModerator(
-            id=key(case, "proposed moderator"),
-            case_id=key(case),
-            proposed_by_id=by,
-            moderator_id=key("moderator", moderator),
-            principal_id=_id_of(moderator),
-            name=f"Name {moderator}",
-            availability=Availability.ASKED,
-        ),
-        intake.Offer(
-            id=key(case, "offer"),
-            case_id=key(case),
-            organisation_id=key(organisation),
-            moderator_id=key("moderator", moderator),
-            offered_to_id=_id_of(moderator),
-            moderator_name=f"Name {moderator}",
-            setting=Setting.SCHOOL,
-            expertise=[],
-            expertise_matches=True,
-            proposed_names=[word(case, "offered name", person) for person in people],
-            concerned_people=[],
-            concerned_units=[],
-            state=OfferState.DECLARED,
-        ),
-    )
+        found.add(*proposed(case, organisation, person, by))
+    found.add(*offered(case, organisation, moderator, _id_of(moderator), people, by))
 
 
 def _leading(found: World, case: str, moderator: str) -> None:
@@ -339,55 +289,4 @@ def _together(found: World, case: str, people: tuple[str, str]) -> None:
         ),
     )
     found.add(*conversation(case))
-    _agreed(found, case)
-
-
-def _agreed(found: World, case: str) -> None:
-    id = key(case)
-    found.add(
-        agreements.Agreement(
-            id=key(case, "agreement"),
-            case_id=id,
-            version=1,
-            state=AgreementState.AGREED,
-            proposed_by_party_id=key(case, "party", 0),
-            text=word(case, "agreement"),
-            text_hash="0" * 64,
-            agreed_at=THEN,
-        ),
-        agreements.FollowUp(id=key(case, "follow up"), case_id=id, held=True, on=THEN.date(), summary=word(case, "follow up")),
-    )
-
-
-def _released(found: World, case: str, organisation: str, referred_by: str | None) -> None:
-    id = key(case)
-    found.add(
-        supports.OrganisationalSupport(
-            id=key(case, "support"),
-            case_id=id,
-            proposed_by_party_id=key(case, "party", 0),
-            text=word(case, "support"),
-            due_on=date(2027, 3, 1),
-            text_hash="0" * 64,
-            addressee=Addressee.REFERRER if referred_by else Addressee.COORDINATORS,
-            worded_at=THEN,
-            released_at=THEN,
-        ),
-        *(supports.Release(**_own(case, number)("release"), support_id=key(case, "support"), text_hash="0" * 64) for number in (0, 1)),
-        supports.ReleasedItem(
-            id=key(case, "released item"),
-            case_id=id,
-            support_id=key(case, "support"),
-            organisation_id=key(organisation),
-            addressed_to_id=_id_of(referred_by) if referred_by else None,
-            text=word(case, "released item"),
-            due_on=date(2027, 3, 1),
-            released_on=THEN.date(),
-            state=SupportState.DONE,
-            answered_on=THEN.date(),
-        ),
-        *(
-            supports.SupportConfirmation(**_own(case, number)("support confirmation"), item_id=key(case, "released item"))
-            for number in (0, 1)
-        ),
-    )
+    found.add(*agreed(case))

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.domain.confidentiality import Role
 from app.store.models.base import Row
 from app.store.models.cases import Seat
-from app.store.models.guardians import Guardian, GuardianConsent
+from app.store.models.guardians import Guardian, GuardianConsent, GuardianParticulars
 from app.store.models.mandates import MandateAcceptance
 from app.store.models.parties import Contestation, Invitation, OneTimeCode, ReadinessDeclaration, SecrecyAcceptance
 from tests.people import THEN, key, word
@@ -21,8 +21,8 @@ def raised_by(case: str, principal: UUID) -> Iterator[Row]:
         return {"id": key(case, "guardian", kind), "case_id": key(case), "guardian_id": key(case, "guardian")}
 
     child = key(case, "party", 0)
-    names = {"display_name": word(case, "guardian name"), "contact": word(case, "guardian contact")}
-    yield Guardian(id=key(case, "guardian"), case_id=key(case), party_id=child, **names)
+    yield Guardian(id=key(case, "guardian"), case_id=key(case), party_id=child, display_name=word(case, "guardian name"))
+    yield GuardianParticulars(**own("particulars"), party_id=child, contact=word(case, "guardian contact"))
     yield Seat(**own("seat"), principal_id=principal, role=Role.GUARDIAN, informed_at=THEN)
     sent = {"invitee_id": key(case, "guardian", "invitee"), "pin_digest": "x", "expires_at": THEN, "redeemed_at": THEN}
     yield Invitation(**own("invitation"), role=Role.GUARDIAN, **sent)

@@ -13,7 +13,7 @@ from app.domain.errors import Conflict, Invalid, Unknown, WrongState
 from app.domain.mandates import MayKnow
 from app.domain.readiness import Gate
 from app.domain.situation import Deed, Situation, outstanding
-from app.store import agreements, cases, mandates, sessions, supports, talks
+from app.store import agreements, cases, mandates, sessions, supports
 from app.store.gate import Store
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Note, Process, TrueState
 
@@ -78,7 +78,7 @@ async def closed(store: Store, process: Process, truth: Ending, now: datetime) -
     state.set(state=CaseState.CLOSED, ending=truth)
     process.set(phase=life.PHASE[CaseState.CLOSED], paused_at=None, gate=Gate.NOT_NOW)
     await sessions.cancel_upcoming(store, case_id)
-    await talks.cancel_planned(store, case_id)
+    await store.call_off_talks(case_id)
     await outwards_closed(store, case_id, truth, now)
     return state
 

@@ -61,7 +61,7 @@ async def end_named(store: Store, case_id: UUID, companion_id: UUID, now: dateti
 
 
 async def end_brought_by(store: Store, case_id: UUID, party_id: UUID, now: datetime) -> None:
-    """With a party who leaves go those who stood by them (R9): `app.store.reaches` ends their seats, and this says so."""
+    """With a party who leaves go those who stood by them (R9): `app.store.seats` ends their seats, and this says so."""
     for one in await companions.brought_by(store, case_id, party_id):
         one.ended_at = one.ended_at or now
     for told in await companions.introductions_by(store, case_id, party_id):

@@ -9,6 +9,7 @@ from uuid import UUID
 from app.actions.cases import closed, outwards_closed
 from app.actions.gates import decided
 from app.actions.succession import moderator_lost
+from app.actions.ways_in import end_ways_in
 from app.domain.cases import RUNNING, Ending, NeutralState
 from app.domain.confidentiality import Act
 from app.domain.deadlines import passed
@@ -46,6 +47,14 @@ async def lapse(store: Store, case_id: UUID, now: datetime) -> None:
     process = await store.one(Process, case_id, Act.LAPSE)
     await decided(store, case_id, Deed(Act.LAPSE), now)
     await closed(store, process, Ending.NOT_TAKEN_UP, now)
+
+
+async def end_authority(store: Store, seat_id: UUID, now: datetime) -> None:
+    """R6: authority over a young person ends by law with the day on which they come of age; whoever had it is out with it."""
+    seat = await store.one(Seat, seat_id, Act.LAPSE)
+    _due(await store.first(deadlines.over_nobody_young(store, now.date()).where(Seat.id == seat_id)) is not None)
+    if seat.guardian_id:
+        await end_ways_in(store, seat.case_id, now, guardian_id=seat.guardian_id)
 
 
 async def settle_referral(store: Store, source_id: UUID, now: datetime) -> None:

@@ -12,7 +12,7 @@ from app.domain.situation import Deed
 from app.store import guardians, parties
 from app.store.gate import Store
 from app.store.models.cases import Case
-from app.store.models.guardians import Guardian, GuardianConsent
+from app.store.models.guardians import Guardian, GuardianConsent, GuardianParticulars
 from app.store.models.parties import Party, PartyParticulars, SecrecyAcceptance
 
 
@@ -36,9 +36,11 @@ async def record(
     await store.one(Party, party_id, Act.KEEP_GUARDIANS, inside=case_id)
     if own_party_id is not None and (own_party_id == party_id or await parties.in_case(store, case_id, own_party_id) is None):
         raise Invalid("unknown-id", "/ownPartyId")
-    row = Guardian(case_id=case_id, party_id=party_id, display_name=name, contact=contact, own_party_id=own_party_id)
+    row = Guardian(case_id=case_id, party_id=party_id, display_name=name, own_party_id=own_party_id)
     await decided(store, case_id, Deed(Act.KEEP_GUARDIANS, party_id, None if own_party_id else (row.id, True)), now)
     store.add(row)
+    await store.flush()
+    store.add(GuardianParticulars(case_id=case_id, party_id=party_id, guardian_id=row.id, contact=contact))
     return row
 
 

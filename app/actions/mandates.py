@@ -17,6 +17,7 @@ from app.domain.situation import Deed, Situation
 from app.store import cases, guardians, mandates, parties
 from app.store.gate import Store
 from app.store.models.cases import Case, Process
+from app.store.models.guardians import Guardian
 from app.store.models.mandates import Mandate, MandateAcceptance, MandateComment
 
 
@@ -76,21 +77,33 @@ async def offer(store: Store, case_id: UUID, version: int, now: datetime) -> Man
 
 
 async def accept(store: Store, case_id: UUID, version: int, text_hash: str, now: datetime) -> MandateAcceptance:
-    """A party's own yes, a guardian's beside it, or the moderator's, to the identical text; the last one puts it in force."""
+    """A party's own yes, a guardian's beside it, or the moderator's, to the identical text; the last one puts it in force.
+
+    Where whoever was still outstanding is asked no more, a yes that is said again does that. A guardian whose authority was recorded after
+    it came in force says yes to it then (R6).
+    """
     mandate = await _locked(store, case_id, version, Act.ACCEPT_MANDATE)
     child = await guardians.acting(store, case_id)
-    party_id, guardian_id = await cases.my_party_id(store, case_id), child.id if child else None
-    _demand(mandate, MandateState.OFFERED)
-    after = await decided(store, case_id, Deed(Act.ACCEPT_MANDATE, child.party_id if child else party_id, guardian_id), now)
+    whose = {"party_id": await cases.my_party_id(store, case_id), "guardian_id": child.id if child else None}
+    late = child is not None and mandate.state is MandateState.IN_FORCE
+    _demand(mandate, MandateState.IN_FORCE if late else MandateState.OFFERED)
+    after = await decided(store, case_id, _acceptance(mandate, child, whose["party_id"]), now)
     if text_hash != mandate.text_hash:
         raise WrongState("other-text")
-    if await mandates.acceptance(store, mandate.id, party_id, guardian_id):
+    comes_in_force = not late and not after.mandate_offered
+    known = await mandates.acceptance(store, mandate.id, **whose)
+    if known and not comes_in_force:
         raise Conflict("accepted-already")
-    row = MandateAcceptance(case_id=case_id, mandate_id=mandate.id, party_id=party_id, guardian_id=guardian_id)
-    store.add(row)
-    if not after.mandate_offered:
+    row = known or MandateAcceptance(case_id=case_id, mandate_id=mandate.id, **whose)
+    if row is not known:
+        store.add(row)
+    if comes_in_force:
         await _put_in_force(store, mandate, after, now)
     return row
+
+
+def _acceptance(mandate: Mandate, child: Guardian | None, party_id: UUID | None) -> Deed:
+    return Deed(Act.ACCEPT_MANDATE, child.party_id, (child.id, mandate.state)) if child else Deed(Act.ACCEPT_MANDATE, party_id)
 
 
 async def _put_in_force(store: Store, mandate: Mandate, after: Situation, now: datetime) -> None:

@@ -57,11 +57,12 @@ async def end_appointment(store: Store, appointment_id: UUID, now: datetime) -> 
 
 
 async def moderator_lost(store: Store, case_id: UUID, now: datetime) -> None:
-    """Nothing that all hold together goes on, and the appointment ends; for a case that the caller's own deed has locked.
+    """Nothing that was planned goes on, and the appointment ends; for a case that the caller's own deed has locked.
 
     The seat comes last: whoever ends their own sees nothing of the case from then on (C13).
     """
     await sessions.break_off(store, case_id, now)
+    await store.call_off_talks(case_id)
     process = await store.one(Process, case_id)
     if process.phase is not Phase.CLOSED:
         process.paused_at = process.paused_at or now

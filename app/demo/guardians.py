@@ -11,7 +11,7 @@ from app.domain.texts import SECRECY_HASH, SECRECY_VERSION
 from app.domain.vocabulary import MatterKind, Pattern, RelationshipContext, Setting
 from app.routers.examples import demo_id
 from app.store.models.cases import Seat
-from app.store.models.guardians import Guardian, GuardianConsent
+from app.store.models.guardians import Guardian, GuardianConsent, GuardianParticulars
 from app.store.models.parties import (
     Contestation,
     Invitation,
@@ -41,7 +41,9 @@ def young(began: datetime) -> Story:
 
 
 def _came_in(story: Story, key: str, name: str) -> Seat:
-    guardian = story.put(Guardian, f"guardian-{key}", party_id=story.party(YARA), display_name=name, contact=f"{key}@post.example")
+    child = story.party(YARA)
+    guardian = story.put(Guardian, f"guardian-{key}", party_id=child, display_name=name)
+    story.put(GuardianParticulars, f"particulars-{key}", party_id=child, guardian_id=guardian.id, contact=f"{key}@post.example")
     own = {"guardian_id": guardian.id, "role": CONSENTS}
     sent = {"invitee_id": demo_id(f"{story.name}/invitee-{key}"), "pin_digest": "-", "expires_at": story.moment}
     story.put(Invitation, f"invitation-{key}", **own, **sent, redeemed_at=story.moment)

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import partial
 from typing import Any, Final, NamedTuple
 
 import httpx
@@ -65,13 +67,13 @@ class Stage:
         """The text in the language of the play."""
         return text.in_language(self.language)
 
-    def enters(self, persona: str, name: Bilingual, column: Bilingual) -> None:
+    def enters(self, key: str, persona: str, name: Bilingual, column: Bilingual) -> None:
         """Someone of the demo, with a token of the demo issuer."""
-        self._enters(persona, name, column, {"grant_type": Grant.DEMO.value, "persona": persona})
+        self._enters(key, name, column, {"grant_type": Grant.DEMO.value, "persona": persona})
 
-    def comes_in(self, key: str, name: Bilingual, letter: Mapping[str, str]) -> None:
+    def comes_in(self, key: str, name: Bilingual, column: Bilingual, letter: Mapping[str, str]) -> None:
         """Someone with an invitation and its second secret."""
-        self._enters(key, name, name, {"grant_type": Grant.INVITATION.value, "code": letter["code"], "pin": letter["pin"]})
+        self._enters(key, name, column, {"grant_type": Grant.INVITATION.value, "code": letter["code"], "pin": letter["pin"]})
 
     def _enters(self, key: str, name: Bilingual, column: Bilingual, form: dict[str, str]) -> None:
         answer = self._sent("POST", "/token", {}, data=form)
@@ -83,8 +85,16 @@ class Stage:
 
     def does(self, who: str, what: Bilingual, method: str, path: str, body: Json = None, status: int = 200) -> Json:
         """A call with the status that it must have: shown with what was typed, and with what a refusal says."""
+        return self._did(who, what, method, path, body, status, {})
+
+    def changes(self, who: str, what: Bilingual, path: str, body: Json) -> Json:
+        """A change of what someone has just read, with its ETag."""
+        read = self._sent("GET", path, self.actors[who].headers)
+        return self._did(who, what, "PATCH", path, body, 200, {"If-Match": read.headers.get("etag", "")})
+
+    def _did(self, who: str, what: Bilingual, method: str, path: str, body: Json, status: int, more: Mapping[str, str]) -> Json:
         actor = self.actors[who]
-        answer = self._sent(method, path, actor.headers, json=body)
+        answer = self._sent(method, path, {**actor.headers, **more}, json=body)
         if answer.status_code != status:
             raise Stopped(f"{self.said(actor.name)}: {method} /v1{path} answered {answer.status_code} instead of {status}.")
         self._shown(actor, what, method, path, answer)
@@ -100,6 +110,11 @@ class Stage:
             raise Stopped(f"{self.said(self.actors[who].name)}: GET /v1{path} answered {answer.status_code} instead of 200.")
         return answer.json()
 
+    def opens(self, title: Bilingual) -> None:
+        """A new scenario."""
+        self.console.print()
+        self.console.rule(Text(self.said(title), style="bold"), characters="═")
+
     def heading(self, number: str, title: Bilingual, story: Bilingual) -> None:
         """A new step."""
         self.console.print()
@@ -109,16 +124,17 @@ class Stage:
 
     def everyone_looks(self, columns: Sequence[str], views: Sequence[View]) -> None:
         """A table of real reads: who gets what at each address, and where they get nothing."""
-        table = Table(box=box.SIMPLE_HEAD if self.console.is_terminal else box.ASCII2, pad_edge=False)
-        table.add_column(self.said(Bilingual("wie ziet wat", "who sees what")), style="dim")
+        table = Table(box=box.SIMPLE_HEAD if self.console.is_terminal else box.ASCII2, pad_edge=False, padding=(0, 1, 0, 0))
+        table.add_column(self.said(Bilingual("wie ziet wat", "who sees what")), style="dim", no_wrap=True)
         for key in columns:
-            table.add_column(self.said(self.actors[key].column))
-        for view in views:
-            table.add_row(self.said(view.what), *(self._seen(key, view) for key in columns))
+            table.add_column(self.said(self.actors[key].column), overflow="fold")
+        with ThreadPoolExecutor(len(columns)) as together:
+            for view in views:
+                table.add_row(self.said(view.what), *together.map(partial(self._seen, view), columns))
         self.console.print()
         self.console.print(table)
 
-    def _seen(self, key: str, view: View) -> Text:
+    def _seen(self, view: View, key: str) -> Text:
         answer = self._sent("GET", view.path, self.actors[key].headers)
         if answer.status_code == 404:
             return Text(NOTHING_HERE, style="dim")

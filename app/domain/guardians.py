@@ -2,6 +2,10 @@
 
 from datetime import date
 from enum import StrEnum
+from typing import Final
+
+OF_AGE: Final = 18
+"""From this birthday on nobody is asked for anybody."""
 
 
 class Age(StrEnum):
@@ -19,4 +23,4 @@ def age_on(born_on: date | None, today: date, consent_age: int) -> Age:
     if born_on is None:
         return Age.ADULT
     years = today.year - born_on.year - ((today.month, today.day) < (born_on.month, born_on.day))
-    return Age.CHILD if years < consent_age else Age.YOUNG if years < 18 else Age.ADULT
+    return Age.CHILD if years < consent_age else Age.YOUNG if years < OF_AGE else Age.ADULT

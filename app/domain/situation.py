@@ -1,6 +1,6 @@
 """What the gates of one case look at, frozen: no more of the case than decides whether a deed may happen now."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -33,6 +33,8 @@ class Guardian:
     """Said yes to the child's taking part, and it still counts (R6, R7)."""
     accepted: bool = False
     """Accepted the mandate that is offered (R6, R10)."""
+    bound: bool = False
+    """Accepted the mandate that is in force, before it was or since (R6, R10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class Collective:
     key: Hashable
     spokesperson: Hashable = None
     """The party who speaks for it; none until the members have chosen."""
+    members: frozenset[Hashable] = frozenset()
+    """Those of its members who have a place still; with the last of them it is gone too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,15 +188,17 @@ class Situation:
         """The same situation with every party elsewhere."""
         return replace(self, places=tuple(replace(place, **changes) for place in self.places))
 
+    def with_guardians(self, change: Callable[[Guardian], Guardian]) -> "Situation":
+        """The same situation with every guardian elsewhere."""
+        return replace(self, places=tuple(replace(place, guardians=tuple(map(change, place.guardians))) for place in self.places))
+
     def unaccepted(self) -> "Situation":
         """The same situation before anyone, a guardian included, accepted the mandate that is offered."""
-        return replace(
-            self,
-            places=tuple(
-                replace(place, accepted=False, guardians=tuple(replace(one, accepted=False) for one in place.guardians))
-                for place in self.places
-            ),
-        )
+        return self.with_places(accepted=False).with_guardians(lambda one: replace(one, accepted=False))
+
+    def unmandated(self) -> "Situation":
+        """The same situation without a mandate in force: by none is anybody bound."""
+        return replace(self.with_guardians(lambda one: replace(one, bound=False)), mandate_in_force=False, moderator_may_propose=False)
 
     def unproposed(self) -> "Situation":
         """The same situation without the agreement that was proposed."""
@@ -206,7 +212,7 @@ def unready(now: Situation) -> list[Condition]:
         *outstanding(now, "informed", "secrecy-statement-accepted", "S0"),
         *outstanding(now, "ready", "party-ready", "R5"),
         *outstanding(now, "safe", "safety-assessed", "R5"),
-        *beside(now, (Age.CHILD,), "consented", "guardian-consent"),
+        *_beside(now, (Age.CHILD,), lambda one: one.informed and one.consented, "guardian-consent"),
     ]
 
 
@@ -214,18 +220,23 @@ def unaccepted(now: Situation) -> list[Condition]:
     """What keeps the offered mandate from being in force (R10, S10); whoever it lists is asked too, if they ever were asked in (R9)."""
     asked = replace(now, places=tuple(place for place in now.places if place.asked_in or place.party not in now.offer_ends))
     moderator = [] if now.moderator_accepted else [Condition("mandate-accepted-by-moderator", "R10", Secrecy.TRUE_STATE)]
-    young = beside(asked, (Age.CHILD, Age.YOUNG), "accepted", "guardian-accepts-mandate")
+    young = _beside(asked, (Age.CHILD, Age.YOUNG), lambda one: one.informed and one.accepted, "guardian-accepts-mandate")
     return [*outstanding(asked, "accepted", "mandate-accepted", "R10"), *young, *moderator]
 
 
-def beside(now: Situation, ages: tuple[Age, ...], answer: str, code: str) -> list[Condition]:
+def unbound(now: Situation) -> list[Condition]:
+    """Whose guardians, or who of them was recorded since, have yet to accept the mandate in force; until eighteen (R6, R10)."""
+    return _beside(now, (Age.CHILD, Age.YOUNG), lambda one: one.bound, "guardian-accepts-mandate")
+
+
+def _beside(now: Situation, ages: tuple[Age, ...], answered: Callable[[Guardian], bool], code: str) -> list[Condition]:
     """Whose guardians have not all answered beside them, or who has none recorded at all; the moderator alone may know (R6, S10)."""
     missing = []
     for place in now.places:
         whom = place.party if isinstance(place.party, UUID) else None
         if place.age in ages and not place.guardians:
             missing.append(Condition("guardian-recorded", "R6", Secrecy.TRUE_STATE, whom))
-        elif place.age in ages and not all(one.informed and getattr(one, answer) for one in place.guardians):
+        elif place.age in ages and not all(map(answered, place.guardians)):
             missing.append(Condition(code, "R6", Secrecy.TRUE_STATE, whom))
     return missing
 

@@ -99,7 +99,7 @@ class Entry(NamedTuple):
     kind: str
     mark: str
     moment: datetime
-    """What it is ordered by; the beginning of its day where its row knows a day only."""
+    """What it is ordered by; where its row knows a day only the beginning of that day, one step later for what comes after another."""
     timed: bool
     id: UUID
     case_id: UUID
@@ -107,6 +107,8 @@ class Entry(NamedTuple):
     """Whose it is, where it is somebody's."""
     place: UUID | None
     number: int | None
+    read_of: UUID | None
+    """In whose read log it stands, unless they read it themselves (S9)."""
 
     @property
     def on(self) -> date:

@@ -40,6 +40,7 @@ _SESSION: Final = _CASE + "/sessions/{key}"
 _SUPPORT: Final = _CASE + "/organisational-supports/{key}"
 _GUARDIAN: Final = _CASE + "/parties/{place}/guardians/{key}"
 _RECORD: Final = _CASE + "/sessions/{place}/record"
+_MEMBER: Final = _CASE + "/parties/{place}/members/{key}"
 
 OWN: Final[Mapping[str, Waiting]] = {
     "accept-secrecy-statement": Waiting(
@@ -148,6 +149,10 @@ LEADING: Final[Mapping[str, Waiting]] = {
     "invite-again": Waiting(
         Bilingual("Een uitnodiging verliep ongebruikt: nodig opnieuw uit", "An invitation expired unused: invite again"),
         (_do("invite", _PARTY + "/invitations"), _read("invitations", _PARTY + "/invitations")),
+    ),
+    "invite-member": Waiting(
+        Bilingual("Nodig dit lid van een groep uit", "Invite this member of a group"),
+        (_do("invite", _MEMBER + "/invitations"), _read("member", _MEMBER)),
     ),
     "assess-safety": Waiting(
         Bilingual("Beoordeel of het voor deze betrokkene veilig is", "Assess whether it is safe for this party"),
@@ -263,7 +268,7 @@ BESIDE: Final[Mapping[str, Waiting]] = {
     ),
     "accept-secrecy-as-member": Waiting(
         Bilingual("Lees en aanvaard de verklaring over geheimhouding", "Read and accept the statement on secrecy"),
-        (_do("accept-secrecy", _CASE + "/parties/{place}/members/{key}/secrecy-acceptance"), _TEXT),
+        (_do("accept-secrecy", _MEMBER + "/secrecy-acceptance"), _TEXT),
     ),
     "choose-spokesperson": Waiting(
         Bilingual("Kies wie voor uw groep spreekt", "Choose who speaks for your group"),
@@ -271,6 +276,13 @@ BESIDE: Final[Mapping[str, Waiting]] = {
     ),
     "consent": Waiting(
         Bilingual("Zeg of u ermee instemt dat uw kind meedoet", "Say whether you consent to your child's taking part"),
+        (_do("consent", _GUARDIAN + "/consents"), _read("consents", _GUARDIAN + "/consents")),
+    ),
+    "renew-consent": Waiting(
+        Bilingual(
+            "Uw instemming verloopt: zeg opnieuw of uw kind meedoet, als u dat wilt",
+            "Your consent expires: say again whether your child takes part, if you want to",
+        ),
         (_do("consent", _GUARDIAN + "/consents"), _read("consents", _GUARDIAN + "/consents")),
     ),
     "check-note": Waiting(
@@ -326,6 +338,10 @@ OUTSTANDING_BESIDE: Final[Mapping[str, Waiting]] = {
     "await-consent": Waiting(
         Bilingual("Wie het gezag heeft, heeft nog niet ingestemd", "A guardian has not consented yet"),
         (_read("answers", _CHILDS + "/consents"),),
+    ),
+    "await-guardian-mandate": Waiting(
+        Bilingual("Wie het gezag heeft, heeft het mandaat nog niet aanvaard", "A guardian has not accepted the mandate yet"),
+        (_read("answers", _CASE + "/mandates/{number}/acceptances"),),
     ),
     "await-admission": Waiting(
         Bilingual("Over een steunfiguur is nog niets gezegd", "Nothing has been said yet of a supporter"),

@@ -1,4 +1,4 @@
-"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R17).
+"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R6, R17).
 
 Each case is a transaction of its own, under its lock. However many workers sweep at once, nothing is done twice; what fails is logged
 by its class and SQLSTATE alone (S4), and the next sweep tries again.
@@ -42,6 +42,7 @@ STEPS: Final = (
     Step("not taken up", lambda store, now: deadlines.not_taken(store, now.date()), actions.close_untaken),
     Step("laid to rest", lambda store, _: deadlines.just_lost(store), actions.let_rest),
     Step("left alone", deadlines.left_alone, actions.lapse),
+    Step("come of age", lambda store, now: deadlines.over_nobody_young(store, now.date()), actions.end_authority),
     Step("referrals settled", lambda store, now: deadlines.unsettled(store, Referral, now.date()), actions.settle_referral),
     Step("requests settled", lambda store, now: deadlines.unsettled(store, Request, now.date()), actions.settle_request),
 )

@@ -7,12 +7,10 @@ from fastapi import Path, Request, Response
 
 from app.actions import companions as actions
 from app.domain.confidentiality import STANDS_BY, Act, Secrecy
-from app.domain.errors import Unknown
-from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.answers import changed, created, deed, listed, shown, shows
 from app.routers.bodies import routes
 from app.routers.dependencies import CaseId, ThePaging, TheStore, now
-from app.routers.invitations import new_code, subject_of
+from app.routers.ways_in import accepted, new_letter, sent
 from app.schemas.base import ListOut
 from app.schemas.companions import (
     AdmissionOut,
@@ -147,10 +145,9 @@ async def invite_companion(
     request: Request, response: Response, case_id: CaseId, companion_id: CompanionId, store: TheStore
 ) -> NewCompanionInvitationOut:
     """Invite someone beside the parties, or again: whatever was sent before is void, and the access it gave ends."""
-    code = new_code(STANDS_BY)
-    invited = await actions.invite(store, case_id, companion_id, principal_id(INVITED_HERE, subject_of(code)), now())
-    plain = await created(request, response, store, invited.invitation, CompanionInvitationOut, request.scope["path"])
-    return NewCompanionInvitationOut.model_validate({**plain.model_dump(), "code": code, "pin": invited.pin})
+    letter = new_letter(STANDS_BY)
+    invited = await actions.invite(store, case_id, companion_id, letter.invitee_id, now())
+    return await sent(request, response, store, letter, invited, CompanionInvitationOut, NewCompanionInvitationOut)
 
 
 @router.get("/companions/{companionId}/secrecy-acceptance", **shows(Secrecy.ACCESS))
@@ -159,10 +156,7 @@ async def get_companion_secrecy_acceptance(
 ) -> CompanionAcceptanceOut:
     """Their acceptance of the secrecy statement; 404 until it is there."""
     await companions.known(store, case_id, companion_id)
-    row = await parties.secrecy_acceptance(store, companion_id=companion_id)
-    if row is None:
-        raise Unknown
-    return shown(response, row, CompanionAcceptanceOut)
+    return await accepted(response, store, CompanionAcceptanceOut, companion_id=companion_id)
 
 
 @router.post("/companions/{companionId}/secrecy-acceptance", status_code=201, **deed(Act.ACCEPT_SECRECY))

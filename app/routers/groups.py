@@ -7,12 +7,10 @@ from fastapi import Path, Request, Response
 
 from app.actions import groups as actions
 from app.domain.confidentiality import SPEAKS, Act, Secrecy
-from app.domain.errors import Unknown
-from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.answers import created, deed, listed, shown, shows
 from app.routers.bodies import routes
 from app.routers.dependencies import CaseId, PartyId, ThePaging, TheStore, now
-from app.routers.invitations import new_code, subject_of
+from app.routers.ways_in import accepted, new_letter, sent
 from app.schemas.base import ListOut
 from app.schemas.groups import (
     GroupHarmIn,
@@ -26,7 +24,7 @@ from app.schemas.groups import (
     SpokespersonChoiceOut,
 )
 from app.schemas.parties import SecrecyAcceptanceIn
-from app.store import groups, parties
+from app.store import groups
 from app.store.models.cases import Process
 from app.store.models.groups import GroupHarm
 
@@ -81,11 +79,9 @@ async def invite_member(
     request: Request, response: Response, case_id: CaseId, party_id: PartyId, member_id: MemberId, store: TheStore
 ) -> NewMemberInvitationOut:
     """Invite a member of a group, or again: whatever was sent before is void, and the access it gave ends."""
-    code = new_code(SPEAKS)
-    invitee = principal_id(INVITED_HERE, subject_of(code))
-    invited = await actions.invite(store, case_id, party_id, member_id, invitee, now())
-    plain = await created(request, response, store, invited.invitation, MemberInvitationOut, request.scope["path"])
-    return NewMemberInvitationOut.model_validate({**plain.model_dump(), "code": code, "pin": invited.pin})
+    letter = new_letter(SPEAKS)
+    invited = await actions.invite(store, case_id, party_id, member_id, letter.invitee_id, now())
+    return await sent(request, response, store, letter, invited, MemberInvitationOut, NewMemberInvitationOut)
 
 
 @router.get("/members/{memberId}/secrecy-acceptance", **shows(Secrecy.ACCESS))
@@ -94,10 +90,7 @@ async def get_member_secrecy_acceptance(
 ) -> MemberSecrecyAcceptanceOut:
     """A member's acceptance of the secrecy statement; 404 until it is there."""
     await groups.member(store, case_id, party_id, member_id)
-    row = await parties.secrecy_acceptance(store, member_id=member_id)
-    if row is None:
-        raise Unknown
-    return shown(response, row, MemberSecrecyAcceptanceOut)
+    return await accepted(response, store, MemberSecrecyAcceptanceOut, member_id=member_id)
 
 
 @router.post("/members/{memberId}/secrecy-acceptance", status_code=201, **deed(Act.ACCEPT_SECRECY))

@@ -7,12 +7,10 @@ from fastapi import Path, Request, Response
 
 from app.actions import guardians as actions
 from app.domain.confidentiality import CONSENTS, Act, Secrecy
-from app.domain.errors import Unknown
-from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.answers import changed, created, deed, listed, shown, shows
 from app.routers.bodies import routes
 from app.routers.dependencies import CaseId, PartyId, ThePaging, TheStore, now
-from app.routers.invitations import new_code, subject_of
+from app.routers.ways_in import accepted, new_letter, sent
 from app.schemas.base import ListOut
 from app.schemas.guardians import (
     BirthDateIn,
@@ -21,11 +19,12 @@ from app.schemas.guardians import (
     GuardianIn,
     GuardianInvitationOut,
     GuardianOut,
+    GuardianParticularsOut,
     GuardianSecrecyAcceptanceOut,
     NewGuardianInvitationOut,
 )
 from app.schemas.parties import ParticularsOut, SecrecyAcceptanceIn
-from app.store import guardians, parties
+from app.store import guardians
 
 router = routes("Parties", "/cases/{caseId}/parties/{partyId}")
 
@@ -62,6 +61,14 @@ async def get_guardian(response: Response, case_id: CaseId, party_id: PartyId, g
     return shown(response, await guardians.one(store, case_id, party_id, guardian_id), GuardianOut)
 
 
+@router.get("/guardians/{guardianId}/particulars", **shows(Secrecy.PRIVATE))
+async def get_guardian_particulars(
+    response: Response, case_id: CaseId, party_id: PartyId, guardian_id: GuardianId, store: TheStore
+) -> GuardianParticularsOut:
+    """How to reach them; a moderator who came later is told with the young person's own yes alone (S7)."""
+    return shown(response, await guardians.particulars(store, case_id, party_id, guardian_id), GuardianParticularsOut)
+
+
 @router.post("/guardians/{guardianId}/ending", **deed(Act.KEEP_GUARDIANS))
 async def end_guardian_authority(
     response: Response, case_id: CaseId, party_id: PartyId, guardian_id: GuardianId, store: TheStore
@@ -91,11 +98,9 @@ async def invite_guardian(
     request: Request, response: Response, case_id: CaseId, party_id: PartyId, guardian_id: GuardianId, store: TheStore
 ) -> NewGuardianInvitationOut:
     """Invite a guardian, or again: the access before it ends, and what they said for the child is asked anew."""
-    code = new_code(CONSENTS)
-    invitee = principal_id(INVITED_HERE, subject_of(code))
-    invited = await actions.invite(store, case_id, party_id, guardian_id, invitee, now())
-    plain = await created(request, response, store, invited.invitation, GuardianInvitationOut, request.scope["path"])
-    return NewGuardianInvitationOut.model_validate({**plain.model_dump(), "code": code, "pin": invited.pin})
+    letter = new_letter(CONSENTS)
+    invited = await actions.invite(store, case_id, party_id, guardian_id, letter.invitee_id, now())
+    return await sent(request, response, store, letter, invited, GuardianInvitationOut, NewGuardianInvitationOut)
 
 
 @router.get("/guardians/{guardianId}/secrecy-acceptance", **shows(Secrecy.ACCESS))
@@ -104,10 +109,7 @@ async def get_guardian_secrecy_acceptance(
 ) -> GuardianSecrecyAcceptanceOut:
     """A guardian's acceptance of the secrecy statement; 404 until it is there."""
     await guardians.one(store, case_id, party_id, guardian_id)
-    row = await parties.secrecy_acceptance(store, guardian_id=guardian_id)
-    if row is None:
-        raise Unknown
-    return shown(response, row, GuardianSecrecyAcceptanceOut)
+    return await accepted(response, store, GuardianSecrecyAcceptanceOut, guardian_id=guardian_id)
 
 
 @router.post("/guardians/{guardianId}/secrecy-acceptance", status_code=201, **deed(Act.ACCEPT_SECRECY))

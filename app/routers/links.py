@@ -1,6 +1,7 @@
 """From what is shown to what its reader may do next (RFC 8288): one table, filtered by the grid and by what the row itself shows.
 
-Never by what others have answered, and never by the true gate: two readers who see the same row find the same links (S10, S11).
+A deed that could only come at the wrong moment is not offered, as far as the reader can know: by the row, by what they said themselves,
+by what all see (`app.store.facts`). Never by what others have answered, and never by the true gate (S10, S11).
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -11,18 +12,20 @@ from typing import Any, Final, NamedTuple
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.domain import commitments, harms, mandates, offers, sessions, supports
+from app.domain import agreements, commitments, mandates, offers, sessions, supports
 from app.domain.cases import LIFE, MOVES, CaseState, Phase
 from app.domain.companions import CompanionKind
 from app.domain.confidentiality import Act
 from app.domain.lifecycle import Lifecycle
 from app.domain.parties import PartyKind
 from app.domain.waiting import GUIDE
+from app.store.facts import Fact, asked
 from app.store.gate import Store
 from app.store.models import Row, content, directory, registry
 from app.store.models.agreements import Agreement, Commitment
 from app.store.models.cases import Case, Classification, Note, Process, Seat, TrueState
 from app.store.models.companions import Companion, Introduction
+from app.store.models.groups import GroupMember
 from app.store.models.guardians import Guardian
 from app.store.models.intake import Offer
 from app.store.models.mandates import Mandate
@@ -38,22 +41,37 @@ def _always(_: Any) -> bool:
     return True
 
 
+Facts = frozenset[Fact]
+NOTHING: Final[Facts] = frozenset()
+
+
 class Next(NamedTuple):
-    """One deed that can follow: its relation, whose it is by the grid, where it is done, and when, as far as the row itself shows it."""
+    """One deed that can follow: its relation, whose it is by the grid, where it is done, and when, as far as the reader can know."""
 
     rel: str
     act: Act | None
     path: str
     when: Condition = _always
+    """As the row itself shows it."""
+    needs: Facts = NOTHING
+    unless: Facts = NOTHING
     method: str = "POST"
 
+    def fits(self, found: frozenset[str]) -> bool:
+        """Whether nothing that was found stands against it."""
+        return (self.act is None or self.act in found) and self.needs <= found and not self.unless & found
 
-def _change(rel: str, act: Act, path: str, when: Condition = _always) -> Next:
-    return Next(rel, act, path, when, "PATCH")
+
+def _change(rel: str, act: Act, path: str, when: Condition = _always, needs: Facts = NOTHING) -> Next:
+    return Next(rel, act, path, when, needs, method="PATCH")
 
 
 def _read(rel: str, path: str, when: Condition = _always) -> Next:
-    return Next(rel, None, path, when, "GET")
+    return Next(rel, None, path, when, method="GET")
+
+
+def _facts(*facts: Fact) -> Facts:
+    return frozenset(facts)
 
 
 def _can(life: Lifecycle[Any, Any], event: Any) -> Condition:
@@ -77,6 +95,11 @@ def _takes_part(row: Any) -> bool:
     return row.kind is not PartyKind.COLLECTIVE and row.left_on is None
 
 
+def _alone(row: Any) -> bool:
+    """A group comes in by its members."""
+    return row.kind is PartyKind.PERSON and row.left_on is None
+
+
 def _runs(row: Any) -> bool:
     return bool(row.phase is not Phase.CLOSED)
 
@@ -92,8 +115,14 @@ _SUPPORT: Final = _CASE + "/organisational-supports/{row.id}"
 _GUARDIAN: Final = _CASE + "/parties/{row.party_id}/guardians/{row.id}"
 _TOGETHER: Final = (Phase.IN_CONVERSATION, Phase.AGREEMENT, Phase.AFTERCARE)
 
+_I: Final = _facts(Fact.INFORMED)
+_RUNS: Final = _facts(Fact.RUNS)
+_SAYS: Final = _I | _RUNS
+"""Everything begins with the secrecy statement (S0)."""
+_ONCE: Final = _facts(Fact.ANSWERED)
+
 _TELLING: Final = tuple(
-    Next(rel, Act.TELL, f"{_CASE}/{place}", _runs)
+    Next(rel, Act.TELL, f"{_CASE}/{place}", _runs, _I)
     for rel, place in (
         ("tell-statement", "statements"),
         ("tell-behaviour-experience", "behaviour-experiences"),
@@ -106,112 +135,164 @@ _TELLING: Final = tuple(
     )
 )
 
+_LED: Final = _facts(Fact.LED)
+_ASKED: Final = _facts(Fact.REOPENING_ASKED)
+_TALKING: Final = _facts(Fact.TALKING)
+_PROPOSING: Final = (_phase(Phase.IN_CONVERSATION), _I | _facts(Fact.MAY_PROPOSE, Fact.TALKED), _facts(Fact.AGREED))
+_PLANNING: Final = (
+    lambda row: row.phase in _TOGETHER and row.paused_at is None,
+    _facts(Fact.IN_FORCE),
+    _facts(Fact.UPCOMING),
+)
+
 _PROCESS: Final = (
     _read("timeline", _CASE + "/timeline"),
     *_TELLING,
-    Next("propose-agreement", Act.PROPOSE_AGREEMENT, _CASE + "/agreements", _phase(Phase.IN_CONVERSATION)),
-    Next("propose-support", Act.PROPOSE_SUPPORT, _CASE + "/organisational-supports", _phase(*_TOGETHER)),
-    Next("confirm-outcome", Act.CONFIRM_OUTCOME, _CASE + "/outcome-confirmations", _phase(Phase.IN_CONVERSATION, Phase.AFTERCARE)),
-    Next("evaluate", Act.EVALUATE, _CASE + "/evaluations", _phase(Phase.AFTERCARE, Phase.CLOSED)),
-    Next("ask-reopening", Act.ASK_REOPENING, _CASE + "/reopening-requests", _phase(Phase.CLOSED)),
-    Next("propose-successor", Act.PROPOSE_SUCCESSOR, _CASE + "/successor-proposals", lambda row: row.paused_at is not None),
-    Next("add-party", Act.ADD_PARTY, _CASE + "/parties", _phase(Phase.PREPARING)),
-    Next("classify", Act.CLASSIFY, _CASE + "/classification", _phase(Phase.PREPARING)),
+    Next("propose-agreement", Act.PROPOSE_AGREEMENT, _CASE + "/agreements", *_PROPOSING),
+    Next("propose-support", Act.PROPOSE_SUPPORT, _CASE + "/organisational-supports", _phase(*_TOGETHER), _I),
+    Next("confirm-outcome", Act.CONFIRM_OUTCOME, _CASE + "/outcome-confirmations", _runs, _I),
+    Next("evaluate", Act.EVALUATE, _CASE + "/evaluations", _phase(Phase.AFTERCARE, Phase.CLOSED), _I),
+    Next("ask-reopening", Act.ASK_REOPENING, _CASE + "/reopening-requests", _phase(Phase.CLOSED), _I),
+    Next("propose-successor", Act.PROPOSE_SUCCESSOR, _CASE + "/successor-proposals", _runs, _I, _LED),
+    Next("propose-successor", Act.PROPOSE_SUCCESSOR, _CASE + "/successor-proposals", _phase(Phase.CLOSED), _I | _ASKED, _LED),
+    Next("add-party", Act.ADD_PARTY, _CASE + "/parties", _runs),
+    Next("classify", Act.CLASSIFY, _CASE + "/classification", _runs, unless=_facts(Fact.SCREENED)),
     Next("announce-gate", Act.ANNOUNCE_GATE, _CASE + "/readiness/announcements", _runs),
     Next("draft-mandate", Act.DRAFT_MANDATE, _CASE + "/mandates", _runs),
-    Next("plan-session", Act.PLAN_SESSION, _CASE + "/sessions", lambda row: row.phase in _TOGETHER and row.paused_at is None),
+    Next("plan-session", Act.PLAN_SESSION, _CASE + "/sessions", *_PLANNING),
     Next("write-note", Act.WRITE_NOTE, _CASE + "/notes", _runs),
     Next("follow-up", Act.FOLLOW_UP, _CASE + "/follow-ups", _phase(Phase.AGREEMENT, Phase.AFTERCARE)),
     Next("pause", Act.PAUSE, _CASE + "/pauses", lambda row: _runs(row) and row.paused_at is None),
     Next("resume", Act.RESUME, _CASE + "/resumption", lambda row: row.paused_at is not None),
-    Next("close", Act.CLOSE, _CASE + "/closure", _runs),
+    Next("close", Act.CLOSE, _CASE + "/closure", _runs, unless=_TALKING),
 )
 
 _PLACE: Final = (
-    _change("rename", Act.KEEP_PARTICULARS, _PARTY, _takes_part),
-    _change("change-particulars", Act.KEEP_PARTICULARS, _PARTY + "/particulars", _takes_part),
-    Next("accept-secrecy", Act.ACCEPT_SECRECY, _PARTY + "/secrecy-acceptance", _takes_part),
-    Next("declare-readiness", Act.DECLARE_READINESS, _PARTY + "/readiness-declarations", _takes_part),
+    _change("rename", Act.KEEP_PARTICULARS, _PARTY, _takes_part, _I),
+    _change("change-particulars", Act.KEEP_PARTICULARS, _PARTY + "/particulars", _takes_part, _I),
+    Next("accept-secrecy", Act.ACCEPT_SECRECY, _PARTY + "/secrecy-acceptance", _alone, unless=_I),
+    Next("declare-readiness", Act.DECLARE_READINESS, _PARTY + "/readiness-declarations", _takes_part, _SAYS),
     Next("withdraw", Act.WITHDRAW, _PARTY + "/withdrawals", _takes_part),
-    Next("depart", Act.DEPART, _PARTY + "/departure", _takes_part),
-    Next("record-loss", Act.RECORD_LOSS, _PARTY + "/loss", _takes_part),
-    Next("issue-code", Act.ISSUE_CODES, _PARTY + "/one-time-codes", _takes_part),
-    Next("bring-supporter", Act.BRING_SUPPORTER, _CASE + "/supporters", _takes_part),
-    Next("invite", Act.INVITE, _PARTY + "/invitations", lambda row: _takes_part(row) and row.kind is PartyKind.PERSON),
-    Next("add-member", Act.KEEP_MEMBERS, _PARTY + "/members", lambda row: row.kind is not PartyKind.PERSON and row.left_on is None),
-    Next("assess-safety", Act.ASSESS_SAFETY, _PARTY + "/safety-assessments", _takes_part),
-    Next("note-readiness", Act.NOTE_READINESS, _PARTY + "/noted-declarations", _takes_part),
-    Next("hold-talk", Act.HOLD_TALK, _PARTY + "/talks", _takes_part),
-    Next("record-birth-date", Act.KEEP_GUARDIANS, _PARTY + "/birth-date", _takes_part),
-    Next("record-guardian", Act.KEEP_GUARDIANS, _PARTY + "/guardians", _takes_part),
+    Next("depart", Act.DEPART, _PARTY + "/departure", _takes_part, _RUNS),
+    Next("record-loss", Act.RECORD_LOSS, _PARTY + "/loss", _takes_part, _RUNS),
+    Next("issue-code", Act.ISSUE_CODES, _PARTY + "/one-time-codes", _takes_part, _I),
+    Next("bring-supporter", Act.BRING_SUPPORTER, _CASE + "/supporters", _takes_part, _SAYS),
+    Next("invite", Act.INVITE, _PARTY + "/invitations", _alone),
+    Next("add-member", Act.KEEP_MEMBERS, _PARTY + "/members", lambda row: row.kind is not PartyKind.PERSON and row.left_on is None, _RUNS),
+    Next("assess-safety", Act.ASSESS_SAFETY, _PARTY + "/safety-assessments", _takes_part, _RUNS),
+    Next("note-readiness", Act.NOTE_READINESS, _PARTY + "/noted-declarations", _takes_part, _RUNS | _facts(Fact.THEY_ARE_INFORMED)),
+    Next("hold-talk", Act.HOLD_TALK, _PARTY + "/talks", _takes_part, _RUNS),
+    Next("record-birth-date", Act.KEEP_GUARDIANS, _PARTY + "/birth-date", _takes_part, _RUNS),
+    Next("record-guardian", Act.KEEP_GUARDIANS, _PARTY + "/guardians", _takes_part, _RUNS),
 )
+
+_NOTING: Final = _RUNS | _facts(Fact.UNNOTED)
 
 _CONVERSATION: Final = (
     _read("question-guide", GUIDE, _in(sessions.SessionState.PLANNED)),
     Next("reconfirm", Act.RECONFIRM, _SESSION + "/reconfirmations", _in(sessions.SessionState.PLANNED)),
     _change("replan-session", Act.PLAN_SESSION, _SESSION, _in(sessions.SessionState.PLANNED)),
-    Next("start-session", Act.START_SESSION, _SESSION + "/start", _can(sessions.LIFE, sessions.SessionEvent.START)),
+    Next(
+        "start-session",
+        Act.START_SESSION,
+        _SESSION + "/start",
+        _can(sessions.LIFE, sessions.SessionEvent.START),
+        unless=_facts(Fact.PAUSED),
+    ),
     Next("cancel-session", Act.CANCEL_SESSION, _SESSION + "/cancellation", _can(sessions.LIFE, sessions.SessionEvent.CANCEL)),
     Next("suspend-session", Act.SUSPEND_SESSION, _SESSION + "/suspension", _can(sessions.LIFE, sessions.SessionEvent.SUSPEND)),
     Next("end-session", Act.END_SESSION, _SESSION + "/end", _can(sessions.LIFE, sessions.SessionEvent.END)),
-    Next("name-companion", Act.NAME_COMPANION, _SESSION + "/companions", _in(sessions.SessionState.PLANNED)),
-    Next("note-attendance", Act.WRITE_RECORD, _SESSION + "/attendances", _in(*sessions.BEGUN)),
-    Next("write-record", Act.WRITE_RECORD, _SESSION + "/record", _in(*sessions.OVER)),
+    Next("name-companion", Act.NAME_COMPANION, _SESSION + "/companions", _in(*sessions.UPCOMING)),
+    Next("note-attendance", Act.WRITE_RECORD, _SESSION + "/attendances", _in(*sessions.BEGUN), _NOTING, _facts(Fact.APPROVED)),
+    Next("write-record", Act.WRITE_RECORD, _SESSION + "/record", _in(*sessions.OVER), _RUNS, _facts(Fact.RECORDED, Fact.UNNOTED)),
 )
 
 _E: Final = commitments.CommitmentEvent
+_TOO_LATE: Final = _facts(Fact.SILENT)
 _KEEPING: Final = (
-    Next("accept-commitment", Act.ACCEPT_COMMITMENT, _PROMISE + "/acceptance", _in(commitments.CommitmentState.PROPOSED)),
-    Next("report-done", Act.REPORT_DONE, _PROMISE + "/reports", _can(commitments.LIFE, _E.REPORT)),
-    Next("confirm-done", Act.CONFIRM_DONE, _PROMISE + "/confirmation", _can(commitments.LIFE, _E.CONFIRM)),
-    Next("dispute", Act.DISPUTE, _PROMISE + "/disputes", _can(commitments.LIFE, _E.DISPUTE)),
-    Next("waive", Act.WAIVE, _PROMISE + "/waiver", _can(commitments.LIFE, _E.WAIVE)),
-    Next("say-not-kept", Act.SAY_NOT_KEPT, _PROMISE + "/not-kept", _can(commitments.LIFE, _E.SAY_NOT_KEPT)),
-    Next("renegotiate", Act.RENEGOTIATE, _PROMISE + "/renegotiations", _in(*commitments.OPEN)),
+    Next(
+        "accept-commitment",
+        Act.ACCEPT_COMMITMENT,
+        _PROMISE + "/acceptance",
+        _in(commitments.CommitmentState.PROPOSED),
+        _SAYS | _facts(Fact.ON_THE_TABLE),
+        _ONCE,
+    ),
+    Next("report-done", Act.REPORT_DONE, _PROMISE + "/reports", _can(commitments.LIFE, _E.REPORT), _SAYS),
+    Next("confirm-done", Act.CONFIRM_DONE, _PROMISE + "/confirmation", _can(commitments.LIFE, _E.CONFIRM), _SAYS, _TOO_LATE),
+    Next("dispute", Act.DISPUTE, _PROMISE + "/disputes", _can(commitments.LIFE, _E.DISPUTE), _SAYS, _TOO_LATE),
+    Next("waive", Act.WAIVE, _PROMISE + "/waiver", _can(commitments.LIFE, _E.WAIVE), _SAYS, _TOO_LATE),
+    Next("say-not-kept", Act.SAY_NOT_KEPT, _PROMISE + "/not-kept", _can(commitments.LIFE, _E.SAY_NOT_KEPT), _SAYS | _facts(Fact.DUE)),
+    Next("renegotiate", Act.RENEGOTIATE, _PROMISE + "/renegotiations", _in(*commitments.OPEN), _SAYS | _facts(Fact.AGREED), _TOO_LATE),
 )
 
 _MOVABLE: Final = frozenset(state for state, event in LIFE.table if any(event in events for events in MOVES.values()))
 _CLOSABLE: Final = frozenset(CaseState) - {CaseState.REGISTERED, CaseState.CLOSED}
+
+_GROUP: Final = _CASE + "/parties/{row.group_party_id}"
+_MEMBER: Final = _GROUP + "/members/{row.id}"
+_DONE: Final = _SAYS | _facts(Fact.DONE)
+_WORDING: Final = _facts(Fact.INFORMED, Fact.TOGETHER)
+_NOT_ASKED: Final = _ONCE | _facts(Fact.FOR_AN_ADULT)
+
+
+def _lists_nobody(row: Any) -> bool:
+    return row.state is mandates.MandateState.DRAFT and not row.not_concerned
+
+
+def _lists_somebody(row: Any) -> bool:
+    return row.state is mandates.MandateState.DRAFT and bool(row.not_concerned)
+
 
 LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
     Case: (_read("timeline", "/cases/{row.id}/timeline"),),
     Process: _PROCESS,
     TrueState: (
         Next("move", Act.MOVE, _CASE + "/transitions", _in(*_MOVABLE)),
-        Next("close", Act.CLOSE, _CASE + "/closure", _in(*_CLOSABLE)),
+        Next("close", Act.CLOSE, _CASE + "/closure", _in(*_CLOSABLE), unless=_TALKING),
     ),
-    Classification: (_change("reclassify", Act.CLASSIFY, _CASE + "/classification"),),
-    Note: (_change("rewrite-note", Act.REWRITE_NOTE, _CASE + "/notes/{row.id}"),),
+    Classification: (_change("reclassify", Act.CLASSIFY, _CASE + "/classification", needs=_RUNS),),
+    Note: (_change("rewrite-note", Act.REWRITE_NOTE, _CASE + "/notes/{row.id}", needs=_RUNS),),
     Party: _PLACE,
-    PartyParticulars: (_change("change-particulars", Act.KEEP_PARTICULARS, _CASE + "/parties/{row.party_id}/particulars"),),
+    PartyParticulars: (_change("change-particulars", Act.KEEP_PARTICULARS, _CASE + "/parties/{row.party_id}/particulars", needs=_I),),
+    GroupMember: (
+        Next("accept-secrecy", Act.ACCEPT_SECRECY, _MEMBER + "/secrecy-acceptance", unless=_I),
+        Next("choose-spokesperson", Act.CHOOSE_SPOKESPERSON, _GROUP + "/spokesperson-choices", needs=_SAYS | _facts(Fact.MINE, Fact.HERE)),
+        Next("invite", Act.INVITE, _MEMBER + "/invitations", _not_yet("party_id"), _facts(Fact.HERE)),
+    ),
     Mandate: (
-        _change("rewrite-mandate", Act.DRAFT_MANDATE, _MANDATE, _in(mandates.MandateState.DRAFT)),
-        Next("comment-mandate", Act.COMMENT_MANDATE, _MANDATE + "/comments", _in(mandates.MandateState.DRAFT)),
-        Next("offer-mandate", Act.OFFER_MANDATE, _MANDATE + "/offer", _can(mandates.LIFE, mandates.MandateEvent.OFFER)),
-        Next("accept-mandate", Act.ACCEPT_MANDATE, _MANDATE + "/acceptances", _in(mandates.MandateState.OFFERED)),
+        _change("rewrite-mandate", Act.DRAFT_MANDATE, _MANDATE, _in(mandates.MandateState.DRAFT), _RUNS),
+        Next("comment-mandate", Act.COMMENT_MANDATE, _MANDATE + "/comments", _in(mandates.MandateState.DRAFT), _SAYS),
+        Next("offer-mandate", Act.OFFER_MANDATE, _MANDATE + "/offer", _lists_nobody, _RUNS, _facts(Fact.INTAKE)),
+        Next("offer-mandate", Act.OFFER_MANDATE, _MANDATE + "/offer", _lists_somebody, _RUNS),
+        Next("accept-mandate", Act.ACCEPT_MANDATE, _MANDATE + "/acceptances", _in(mandates.MandateState.OFFERED), _SAYS, _NOT_ASKED),
     ),
     Session: _CONVERSATION,
     SessionRecord: (
-        _change("rewrite-record", Act.WRITE_RECORD, _RECORD, _not_yet("approved_by_all_at")),
-        Next("approve-record", Act.APPROVE_RECORD, _RECORD + "/approvals", _not_yet("approved_by_all_at")),
+        _change("rewrite-record", Act.WRITE_RECORD, _RECORD, _not_yet("approved_by_all_at"), _RUNS),
+        Next("approve-record", Act.APPROVE_RECORD, _RECORD + "/approvals", _not_yet("approved_by_all_at"), _SAYS, _ONCE),
     ),
     Talk: (
-        Next("end-talk", Act.HOLD_TALK, _TALK + "/end", _can(sessions.TALK_LIFE, sessions.SessionEvent.END)),
-        Next("cancel-talk", Act.HOLD_TALK, _TALK + "/cancellation", _can(sessions.TALK_LIFE, sessions.SessionEvent.CANCEL)),
+        Next("end-talk", Act.HOLD_TALK, _TALK + "/end", _can(sessions.TALK_LIFE, sessions.SessionEvent.END), _RUNS),
+        Next("cancel-talk", Act.HOLD_TALK, _TALK + "/cancellation", _can(sessions.TALK_LIFE, sessions.SessionEvent.CANCEL), _RUNS),
     ),
-    content.BehaviourExperience: (Next("share", Act.SHARE, _CASE + "/behaviour-experiences/{row.id}/sharing", _not_yet("shared_at")),),
+    content.BehaviourExperience: (
+        Next("share", Act.SHARE, _CASE + "/behaviour-experiences/{row.id}/sharing", _not_yet("shared_at"), _SAYS),
+    ),
     content.Attribution: (
-        Next("accept-attribution", Act.ACCEPT_ATTRIBUTION, _CASE + "/attributions/{row.id}/acceptance", _not_yet("accepted_at")),
+        Next("accept-attribution", Act.ACCEPT_ATTRIBUTION, _CASE + "/attributions/{row.id}/acceptance", _not_yet("accepted_at"), _SAYS),
     ),
-    content.PrivateHarm: (Next("share", Act.SHARE, _CASE + "/private-harms/{row.id}/sharing", _not_yet("shared_as_id")),),
-    content.PrivateNeed: (Next("share", Act.SHARE, _CASE + "/private-needs/{row.id}/sharing", _not_yet("shared_as_id")),),
-    content.Harm: (Next("mark-harm", Act.MARK_HARM, _CASE + "/harms/{row.id}/marks", lambda row: row.state in harms.HarmState),),
+    content.PrivateHarm: (Next("share", Act.SHARE, _CASE + "/private-harms/{row.id}/sharing", _not_yet("shared_as_id"), _SAYS),),
+    content.PrivateNeed: (Next("share", Act.SHARE, _CASE + "/private-needs/{row.id}/sharing", _not_yet("shared_as_id"), _SAYS),),
+    content.Harm: (Next("mark-harm", Act.MARK_HARM, _CASE + "/harms/{row.id}/marks", needs=_SAYS),),
     Agreement: (
         Next(
             "confirm-agreement",
             Act.CONFIRM_AGREEMENT,
             _CASE + "/agreements/{row.version}/confirmations",
-            lambda row: row.state.value == "proposed",
+            _in(agreements.AgreementState.PROPOSED),
+            _SAYS,
+            _ONCE,
         ),
     ),
     Commitment: _KEEPING,
@@ -220,9 +301,9 @@ LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
         Next("decline", Act.ANSWER_OFFER, "/offers/{row.id}/declination", _can(offers.LIFE, offers.OfferEvent.DECLINE)),
     ),
     OrganisationalSupport: (
-        _change("reword-support", Act.PROPOSE_SUPPORT, _SUPPORT, _not_yet("released_at")),
-        Next("release", Act.RELEASE, _SUPPORT + "/releases", _not_yet("released_at")),
-        Next("confirm-support", Act.CONFIRM_SUPPORT, _SUPPORT + "/confirmations", lambda row: row.released_at is not None),
+        _change("reword-support", Act.PROPOSE_SUPPORT, _SUPPORT, _not_yet("released_at"), _WORDING),
+        Next("release", Act.RELEASE, _SUPPORT + "/releases", _not_yet("released_at"), _WORDING, _ONCE),
+        Next("confirm-support", Act.CONFIRM_SUPPORT, _SUPPORT + "/confirmations", needs=_DONE, unless=_facts(Fact.CONFIRMED)),
     ),
     ReleasedItem: (
         Next(
@@ -238,17 +319,32 @@ LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
             Act.ADMIT,
             _CASE + "/introductions/{row.id}/admissions",
             lambda row: row.kind is CompanionKind.SUPPORTER and row.ended_at is None and row.admitted_by_all_at is None,
+            _SAYS,
+            _ONCE,
         ),
     ),
     Companion: (
-        Next("introduce", Act.BRING_SUPPORTER, _CASE + "/supporters/{row.id}/introduction", _not_yet("ended_at")),
-        Next("say-goodbye", Act.BRING_SUPPORTER, _CASE + "/supporters/{row.id}/ending", _not_yet("ended_at")),
+        Next(
+            "introduce",
+            Act.BRING_SUPPORTER,
+            _CASE + "/supporters/{row.id}/introduction",
+            _not_yet("ended_at"),
+            _SAYS,
+            _facts(Fact.INTRODUCED),
+        ),
+        Next("say-goodbye", Act.BRING_SUPPORTER, _CASE + "/supporters/{row.id}/ending", _not_yet("ended_at"), _I),
         Next("invite", Act.INVITE, _CASE + "/companions/{row.id}/invitations", _not_yet("ended_at")),
     ),
     Guardian: (
-        Next("invite", Act.INVITE, _GUARDIAN + "/invitations", _not_yet("ended_on")),
-        Next("end-authority", Act.KEEP_GUARDIANS, _GUARDIAN + "/ending", _not_yet("ended_on")),
-        Next("consent", Act.CONSENT, _GUARDIAN + "/consents", _not_yet("ended_on")),
+        Next(
+            "invite",
+            Act.INVITE,
+            _GUARDIAN + "/invitations",
+            lambda row: row.ended_on is None and row.own_party_id is None,
+            _facts(Fact.HERE),
+        ),
+        Next("end-authority", Act.KEEP_GUARDIANS, _GUARDIAN + "/ending", _not_yet("ended_on"), _RUNS | _facts(Fact.HERE)),
+        Next("consent", Act.CONSENT, _GUARDIAN + "/consents", _not_yet("ended_on"), _SAYS | _facts(Fact.FOR_A_CHILD)),
     ),
     Seat: (Next("end-appointment", Act.END_APPOINTMENT, "/appointments/{row.id}/ending", _not_yet("ended_at")),),
     directory.Unit: (_change("change-unit", Act.KEEP_DIRECTORY, "/units/{row.id}"),),
@@ -281,8 +377,10 @@ async def add_links(request: Request, response: Response, row: Row) -> None:
     """A Link to every deed that the caller may do next on what they were shown; one statement more at most."""
     store: Store = request.state.store
     now = [step for step in LINKS.get(type(row), ()) if step.when(row)]
-    theirs = await store.acts(row, {step.act for step in now if step.act is not None})
-    found = [step for step in now if step.act is None or step.act in theirs]
+    possible = [step for step in now if step.act is None or store.may(step.act)]
+    facts = NOTHING.union(*(step.needs | step.unless for step in possible))
+    theirs = await store.acts(row, {step.act for step in possible if step.act is not None}, asked(store, row, facts))
+    found = [step for step in possible if step.fits(theirs)]
     if found:
         response.headers["Link"] = ", ".join(
             f'</v1{step.path.format(row=row)}>; rel="{RELATION}{step.rel}"; method="{step.method}"' for step in found

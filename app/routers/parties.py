@@ -4,12 +4,10 @@ from fastapi import Request, Response
 
 from app.actions import parties as actions
 from app.domain.confidentiality import SPEAKS, Act, Secrecy
-from app.domain.errors import Unknown
-from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.answers import changed, created, deed, listed, shown, shows
 from app.routers.bodies import routes
 from app.routers.dependencies import CaseId, IfMatch, PartyId, ThePaging, TheStore, now
-from app.routers.invitations import new_code, subject_of
+from app.routers.ways_in import accepted, new_letter, sent
 from app.schemas.base import ListOut
 from app.schemas.parties import (
     InvitationOut,
@@ -86,21 +84,16 @@ async def list_invitations(
 @router.post("/{partyId}/invitations", status_code=201, **deed(Act.INVITE))
 async def invite_party(request: Request, response: Response, case_id: CaseId, party_id: PartyId, store: TheStore) -> NewInvitationOut:
     """Invite a party, or again: whatever was sent before is void, and the access it gave ends."""
-    code = new_code(SPEAKS)
-    invitee = principal_id(INVITED_HERE, subject_of(code))
-    invited = await actions.invite(store, case_id, party_id, invitee, now())
-    plain = await created(request, response, store, invited.invitation, InvitationOut, request.scope["path"])
-    return NewInvitationOut.model_validate({**plain.model_dump(), "code": code, "pin": invited.pin})
+    letter = new_letter(SPEAKS)
+    invited = await actions.invite(store, case_id, party_id, letter.invitee_id, now())
+    return await sent(request, response, store, letter, invited, InvitationOut, NewInvitationOut)
 
 
 @router.get("/{partyId}/secrecy-acceptance", **shows(Secrecy.ACCESS))
 async def get_secrecy_acceptance(response: Response, case_id: CaseId, party_id: PartyId, store: TheStore) -> SecrecyAcceptanceOut:
     """A party's acceptance of the secrecy statement; 404 until it is there."""
     await store.one(Party, party_id, inside=case_id)
-    row = await parties.secrecy_acceptance(store, party_id=party_id)
-    if row is None:
-        raise Unknown
-    return shown(response, row, SecrecyAcceptanceOut)
+    return await accepted(response, store, SecrecyAcceptanceOut, party_id=party_id)
 
 
 @router.post("/{partyId}/secrecy-acceptance", status_code=201, **deed(Act.ACCEPT_SECRECY))

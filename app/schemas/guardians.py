@@ -33,9 +33,16 @@ class GuardianOut(Out):
     id: UUID
     party_id: UUID
     display_name: SaidOut
-    contact: Annotated[str | None, confidential()]
     own_party_id: UUID | None
     ended_on: date | None = Field(description="Since when the authority is over.")
+
+
+class GuardianParticularsOut(Out):
+    """How to reach a guardian, as whoever recorded them was told."""
+
+    secrecy = Secrecy.PRIVATE
+    guardian_id: UUID
+    contact: Annotated[str | None, confidential()]
 
 
 class GuardianInvitationOut(Out):

@@ -5,15 +5,17 @@ from datetime import date, datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, or_
+from sqlalchemy import ColumnElement, Date, cast, extract, func, or_
 
 from app.domain.cases import NeutralState
 from app.domain.confidentiality import LEADS
+from app.domain.guardians import OF_AGE
 from app.store.gate import Statement, Store
 from app.store.models.cases import Appointment, Case, Process, Seat
 from app.store.models.groups import GroupMember
+from app.store.models.guardians import Guardian
 from app.store.models.intake import Independence, Offer, ProposedPerson, Referral, Request
-from app.store.models.parties import Invitation, Party
+from app.store.models.parties import Invitation, Party, PartyParticulars
 
 Source = TypeVar("Source", Referral, Request)
 
@@ -35,6 +37,14 @@ def left_alone(store: Store, now: datetime) -> Statement[Process]:
     too_early = Appointment.ended_at + func.make_interval(0, 0, 0, _term("successor_days")) > now
     waited = store.within(Appointment).where(here, or_(Appointment.ended_at.is_(None), too_early)).correlate(Process, Case)
     return store.within(Process).join(Case, Case.id == Process.case_id).where(Process.paused_at.is_not(None), ~waited.exists())
+
+
+def over_nobody_young(store: Store, today: date) -> Statement[Seat]:
+    """Seats of those who held authority over somebody who has come of age; only ids are found by it (R6)."""
+    held = store.within(Seat).join(Guardian, Guardian.id == Seat.guardian_id)
+    child = held.join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
+    years = extract("year", func.age(cast(today, Date), PartyParticulars.born_on))
+    return child.where(Seat.guardian_id.is_not(None), Seat.ended_at.is_(None), years >= OF_AGE)
 
 
 def unsettled(store: Store, kind: type[Source], today: date) -> Statement[Source]:

@@ -1,6 +1,6 @@
 """What somebody's desk is made of: the cases in which they have a place, and the shape that every item of it has (S10)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -9,9 +9,11 @@ from sqlalchemy import CTE, ColumnElement, Date, DateTime, Integer, Select, Stri
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.cases import Phase
+from app.domain.errors import Condition
 from app.store.gate import Store
 from app.store.models.base import Row
 from app.store.models.cases import Process, Seat, TrueState
+from app.store.reads import party_of
 
 Found = ColumnElement[Any]
 Query = Select[Any]
@@ -24,14 +26,27 @@ class Desk(NamedTuple):
     now: datetime
     mine: CTE
     led: CTE
-    open_: Sequence[UUID]
-    """The cases that one leads in which the true gate is open (S11)."""
-    shut: Sequence[UUID]
+    gates: Mapping[UUID, Sequence[Condition]]
+    """What keeps the true gate closed in each of the cases that one leads (S11)."""
 
     @property
     def today(self) -> date:
         """This day."""
         return self.now.date()
+
+    @property
+    def open_(self) -> Sequence[UUID]:
+        """The cases in which the true gate is open."""
+        return sorted(case for case, unmet in self.gates.items() if not unmet)
+
+    @property
+    def shut(self) -> Sequence[UUID]:
+        """Those in which it is closed."""
+        return sorted(case for case, unmet in self.gates.items() if unmet)
+
+    def short_of(self, code: str) -> Sequence[UUID]:
+        """The parties of whom the gate says that this is unmet; a successor is told no more of what was not handed over (S7)."""
+        return sorted(one.party_id for unmet in self.gates.values() for one in unmet if one.code == code and one.party_id)
 
     def lacks(self, answer: type[Row], *on: Found) -> Found:
         """No such answer that the reader sees: to a participant only their own ever are (S10)."""
@@ -57,11 +72,15 @@ class Desk(NamedTuple):
 
 
 def my_cases(store: Store) -> CTE:
-    """The running cases in which the caller is informed, with the place that they have."""
+    """The running cases in which the caller is informed, with the place that they have.
+
+    Since when the answers of all count is no secret of the true state: all see that it was taken up again, and whose place ended (R9).
+    """
     seat = (Seat.principal_id == store.who.id, Seat.informed_at.is_not(None), Seat.ended_at.is_(None))
     found = store.within(Process).join(Seat, Seat.case_id == Process.case_id).where(*seat, Process.phase != Phase.CLOSED)
-    place = (Seat.party_id, Seat.guardian_id, Seat.member_id, Process.phase, Process.reopened_at)
-    return found.with_only_columns(Process.case_id, *place).cte("mine")
+    found = found.join(TrueState, TrueState.case_id == Process.case_id)
+    place = (Seat.party_id, Seat.guardian_id, Seat.member_id, Seat.informed_at, Process.phase, Process.reopened_at)
+    return found.with_only_columns(Process.case_id, *place, TrueState.answers_since).cte("mine")
 
 
 def led_cases(store: Store) -> CTE:
@@ -80,7 +99,10 @@ def item(
     about: Any = None,
     **more: Any,
 ) -> Query:
-    """Items of this code, one for every row that is found; `more` is case_id, place, number and due_on."""
+    """Items of this code, one for every row that is found; `more` is case_id, place, number, due_on and read_of.
+
+    Of a row that is one party's own it is read (S9). That somebody has said nothing yet is no row of theirs, and in no log.
+    """
     mark: Found = literal(f"{code}:") + cast(key, String)
     return found.with_only_columns(
         literal(code).label("code"),
@@ -92,6 +114,7 @@ def item(
         _or_null(more.get("place"), Uuid).label("place"),
         _or_null(more.get("number"), Integer).label("number"),
         _or_null(more.get("due_on"), Date).label("due_on"),
+        _or_null(more.get("read_of", party_of(found.column_descriptions[0]["entity"])), Uuid).label("read_of"),
     )
 
 

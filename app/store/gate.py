@@ -6,10 +6,10 @@ The only `select()` of the house is built here, with the grids inside it. Checki
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, select, true, tuple_, union_all
+from sqlalchemy import Select, and_, func, literal, or_, select, true, tuple_, union_all
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import defer
 
@@ -19,19 +19,19 @@ from app.domain.deeds import decide
 from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
 from app.domain.groups import Chosen
 from app.domain.situation import Deed, Situation
-from app.store.leaving import end_places
+from app.store.awaiting import awaits_admission, awaits_approval, awaits_confirmation, awaits_release
+from app.store.leaving import call_off_talks, end_places
 from app.store.models.base import CONTENT, Row, moment
 from app.store.models.cases import Case, Seat, TrueState
 from app.store.models.groups import GroupMember
 from app.store.models.parties import Party
+from app.store.places import gates_of
 from app.store.reaches import reach_sql
-from app.store.reads import log_of
-from app.store.situations import awaits_admission, awaits_approval, awaits_confirmation, awaits_release, gates_of, situation_of
+from app.store.reads import LOGGED, log_of
+from app.store.situations import situation_of
 from app.store.voices import chosen, hand_over
 
 R = TypeVar("R", bound=Row)
-LOGGED: Final = frozenset({Secrecy.PRIVATE, Secrecy.ANSWER, Secrecy.ASSESSMENT})
-"""Whoever reads a party's row of these classes, and is not that party, stands in the party's read log; notes never do (S9)."""
 Statement = Select[R]
 """A query that began at `Store.within()`."""
 
@@ -64,6 +64,7 @@ class Store:
         self.__session = session
         self.who = who
         self._reads: set[tuple[UUID, UUID | None]] = set()
+        self._reads_others = any(sees(who.role, secrecy) not in {Reach.NONE, Reach.OWN} for secrecy in LOGGED)
         self._me = {"me": who.id, "my_org": who.organisation_id, "my_role": who.role}
 
     def within(self, model: type[R], act: Act | None = None) -> Statement[R]:
@@ -150,7 +151,10 @@ class Store:
     async def gathered(
         self, queries: Sequence[Select[Any]], keys: Sequence[str], after: Sequence[Any] | None, limit: int, *, newest_first: bool
     ) -> Page:
-        """One page of what several queries that began at `within()` find, with the same columns, in the order of these keys."""
+        """One page of what several queries that began at `within()` find, with the same columns, in the order of these keys.
+
+        Where a row tells of what is one party's own, `read_of` is that party: it stands in their read log as any other read does (S9).
+        """
         if not queries:
             return Page([], None)
         found = union_all(*queries).subquery()
@@ -162,26 +166,35 @@ class Store:
         statement = statement.order_by(*(key.desc() if newest_first else key.asc() for key in order)).limit(limit + 1)
         rows = (await self.__session.execute(statement, self._me)).all()
         shown = rows[:limit]
+        self._reads |= {(row.read_of, row.case_id) for row in shown if row.read_of and self._reads_others}
         return Page(shown, tuple(getattr(shown[-1], key) for key in keys) if len(rows) > limit else None)
 
-    async def acts(self, row: Row, acts: Iterable[Act]) -> frozenset[Act]:
-        """Which of these deeds can be the caller's on a row that they see, at whatever moment; for a group only its spokesperson's."""
+    async def acts(self, row: Row, acts: Iterable[Act], facts: Mapping[str, Select[Any]]) -> frozenset[str]:
+        """Which of these deeds can be the caller's on a row that they see, at whatever moment, and which of these facts are found.
+
+        For a group its deeds are its spokesperson's only; a member's own are those on themselves. One statement at most.
+        """
         asked = [act for act in acts if self.may(act)]
         speaks = self.who.role is SPEAKS and _case_of(row) is not None
-        known = frozenset(act for act in asked if not speaks and may(self.who.role, act) is sees(self.who.role, row.secrecy))
-        placed = self.within(Seat).where(Seat.principal_id == self.who.id, Seat.case_id == _case_of(row), Seat.party_id.is_not(None))
+        known = frozenset(act.value for act in asked if not speaks and may(self.who.role, act) is sees(self.who.role, row.secrecy))
+        as_whom = or_(Seat.party_id.is_not(None), Seat.member_id == row.id)
+        placed = self.within(Seat).where(Seat.principal_id == self.who.id, Seat.case_id == _case_of(row), as_whom)
         here = placed.with_only_columns(Seat.id).correlate(None).exists() if speaks else true()
         queries = [
             self.within(type(row), act).where(type(row).id == row.id, here).with_only_columns(literal(act.value))
             for act in asked
             if act not in known
         ]
+        queries += [found.with_only_columns(literal(name)).distinct() for name, found in facts.items()]
         if not queries:
             return known
-        return known | {Act(found) for found in (await self.__session.execute(union_all(*queries), self._me)).scalars()}
+        return known | {*(await self.__session.execute(union_all(*queries), self._me)).scalars()}
 
-    async def gates(self, now: datetime) -> Mapping[UUID, bool]:
-        """The true gate of every case whose TRUE_STATE the caller sees, however many; of none for anybody else (S11)."""
+    async def gates(self, now: datetime) -> Mapping[UUID, Sequence[Condition]]:
+        """What keeps the true gate closed in every case whose TRUE_STATE the caller sees, however many; of none for anybody else (S11).
+
+        It stands in no read log: what it yields is of the class TRUE_STATE, yes or no, and no row of a party's own is delivered (S9).
+        """
         if not self.reaches(Secrecy.TRUE_STATE):
             return {}
         mine = self.within(TrueState).where(TrueState.state.in_(TALKING)).with_only_columns(TrueState.case_id)
@@ -210,6 +223,11 @@ class Store:
         """
         await self.flush()
         await end_places(self.__session, case_id, gone, lapsed, self.moment())
+
+    async def call_off_talks(self, case_id: UUID) -> None:
+        """Every talk that was planned in a case that is locked is off, for a deed that was decided: the caller may not see them (R11)."""
+        await self.flush()
+        await call_off_talks(self.__session, case_id)
 
     async def chosen(self, group: Party, chooser: GroupMember, member: GroupMember) -> Chosen:
         """What a choice of who speaks for a group comes to, for a case that is locked; never for an answer (S10)."""

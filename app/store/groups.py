@@ -42,6 +42,12 @@ async def spoken_for(store: Store, member_id: UUID) -> UUID | None:
     return group.id if group.spokesperson_id == member_id else None
 
 
+async def together(store: Store, case_id: UUID) -> Sequence[Party]:
+    """Those who take part together, while any of them does."""
+    here = store.within(Party).where(Party.case_id == case_id, Party.kind == PartyKind.COLLECTIVE)
+    return await store.rows(here.where(Party.left_on.is_(None)))
+
+
 async def spoken_for_by(store: Store, case_id: UUID, party_ids: Collection[UUID]) -> Sequence[Party]:
     """Those who take part together and for whom one of these parties speaks."""
     theirs = store.within(GroupMember).where(GroupMember.case_id == case_id, GroupMember.party_id.in_(party_ids))

@@ -6,7 +6,7 @@ from app.domain.errors import Unknown
 from app.store import parties
 from app.store.gate import Statement, Store
 from app.store.models.cases import Process
-from app.store.models.guardians import Guardian, GuardianConsent
+from app.store.models.guardians import Guardian, GuardianConsent, GuardianParticulars
 from app.store.models.parties import Invitation, Party
 
 
@@ -22,6 +22,14 @@ async def one(store: Store, case_id: UUID, party_id: UUID, guardian_id: UUID) ->
     if guardian.party_id != party_id:
         raise Unknown
     return guardian
+
+
+async def particulars(store: Store, case_id: UUID, party_id: UUID, guardian_id: UUID) -> GuardianParticulars:
+    """How to reach one of them."""
+    await one(store, case_id, party_id, guardian_id)
+    if found := await store.first(store.listing(GuardianParticulars).where(GuardianParticulars.guardian_id == guardian_id)):
+        return found
+    raise Unknown
 
 
 async def acting(store: Store, case_id: UUID) -> Guardian | None:

@@ -1,7 +1,7 @@
 """What ends with a place, and what the one who ended it may not see of it: everyone's way in through it, and what all were asked (R9).
 
-Somebody's departure, or the last yes of all, undoes what others hold in private. That look is here and nowhere else, under the case's lock,
-for what was decided; it tells nobody anything.
+Somebody's departure, the last yes of all, or the loss of the moderator undoes what others hold in private. That look is here and nowhere
+else, under the case's lock, for what was decided; it tells nobody anything.
 """
 
 from collections.abc import Collection
@@ -36,8 +36,16 @@ async def end_places(session: AsyncSession, case_id: UUID, gone: Collection[UUID
     promised = select(Commitment).where(Commitment.id.in_(lapsed), Commitment.state.in_(OPEN))
     for commitment in (await session.execute(promised)).scalars():
         commitment.set(state=commitments.LIFE.after(commitment.state, CommitmentEvent.LAPSE), settled_at=now)
-    planned = select(Talk).where(Talk.party_id.in_(gone), Talk.state == SessionState.PLANNED)
-    for talk in (await session.execute(planned)).scalars():
+    await _called_off(session, Talk.party_id.in_(gone))
+
+
+async def call_off_talks(session: AsyncSession, case_id: UUID) -> None:
+    """No talk of this case is planned any more: whoever planned them leads it no more, and whoever ends that may not see them (R11)."""
+    await _called_off(session, Talk.case_id == case_id)
+
+
+async def _called_off(session: AsyncSession, which: ColumnElement[bool]) -> None:
+    for talk in (await session.execute(select(Talk).where(which, Talk.state == SessionState.PLANNED))).scalars():
         talk.state = sessions.TALK_LIFE.after(talk.state, SessionEvent.CANCEL)
 
 

@@ -3,13 +3,21 @@
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from secrets import token_hex
-from typing import Any
+from typing import Any, Final
 from uuid import UUID, uuid4
 
 from sqlalchemy.dialects.postgresql import Insert, insert
 
-from app.domain.confidentiality import Principal
+from app.domain.confidentiality import Principal, Secrecy
 from app.store.models.access import AccessEvent
+
+LOGGED: Final = frozenset({Secrecy.PRIVATE, Secrecy.ANSWER, Secrecy.ASSESSMENT})
+"""Whoever reads a party's row of these classes, and is not that party, stands in the party's read log; notes never do (S9)."""
+
+
+def party_of(*models: Any) -> Any:
+    """The column that says whose own a row is that tells of these kinds of rows; none where it is nobody's (S9)."""
+    return next((model.party_id for model in models if model.secrecy in LOGGED and hasattr(model, "party_id")), None)
 
 
 def log_of(reads: Iterable[tuple[UUID, UUID | None]], who: Principal, on: date) -> Insert:

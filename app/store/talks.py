@@ -2,9 +2,7 @@
 
 from uuid import UUID
 
-from app.domain import sessions
 from app.domain.errors import Unknown
-from app.domain.sessions import SessionEvent, SessionState
 from app.store.gate import Statement, Store
 from app.store.models.cases import Process
 from app.store.models.parties import Party, Talk
@@ -22,9 +20,3 @@ async def one(store: Store, case_id: UUID, party_id: UUID, talk_id: UUID) -> Tal
     if talk.party_id != party_id:
         raise Unknown
     return talk
-
-
-async def cancel_planned(store: Store, case_id: UUID) -> None:
-    """What was planned no longer is."""
-    for row in await store.rows(store.within(Talk).where(Talk.case_id == case_id, Talk.state == SessionState.PLANNED)):
-        row.state = sessions.TALK_LIFE.after(row.state, SessionEvent.CANCEL)

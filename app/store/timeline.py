@@ -1,6 +1,7 @@
 """What happened in one case, from the rows that the caller sees there: one statement, and the grid alone decides (S1, S10, S11)."""
 
 from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from app.store.models.guardians import Guardian, GuardianConsent
 from app.store.models.mandates import Mandate
 from app.store.models.parties import Party, ReadinessDeclaration, Talk
 from app.store.models.sessions import Session
+from app.store.reads import party_of
 
 Query = Select[Any]
 KEYS: Final = ("moment", "mark")
@@ -36,6 +38,8 @@ class Told(NamedTuple):
     number: Any = None
     of: tuple[Any, Any] | None = None
     timed: bool = True
+    step: int = 0
+    """Of what is known by its day only: how many others come before it when they share one."""
 
 
 def _either(condition: Any, yes: str, no: str) -> ColumnElement[str]:
@@ -44,8 +48,8 @@ def _either(condition: Any, yes: str, no: str) -> ColumnElement[str]:
 
 SHELL: Final = (
     Told(Case, Case.received_on, "received", timed=False),
-    Told(Case, Case.opened_on, "opened", timed=False),
-    Told(Case, Case.closed_on, "closed", timed=False),
+    Told(Case, Case.opened_on, "opened", timed=False, step=1),
+    Told(Case, Case.closed_on, "closed", timed=False, step=2),
 )
 
 PROCESS: Final = (
@@ -217,13 +221,14 @@ def _entries(store: Store, case_id: UUID, told: Told) -> Query:
     return found.with_only_columns(
         cast(kind, String).label("kind"),
         (cast(kind, String) + ":" + cast(model.id, String)).label("mark"),
-        cast(told.at, DateTime(timezone=True)).label("moment"),
+        (cast(told.at, DateTime(timezone=True)) + timedelta(microseconds=told.step)).label("moment"),
         literal(told.timed).label("timed"),
         model.id.label("id"),
         mine.label("case_id"),
         _or_null(told.party, Uuid).label("party"),
         _or_null(told.place, Uuid).label("place"),
         _or_null(told.number, Integer).label("number"),
+        _or_null(party_of(model, *(told.of or ())[:1]), Uuid).label("read_of"),
     )
 
 

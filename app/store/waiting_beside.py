@@ -3,11 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import Date, Integer, and_, cast, func, or_
+from sqlalchemy import and_, func, or_
+from sqlalchemy.orm import aliased
 
 from app.domain.cases import RUNNING, Phase
 from app.domain.companions import CompanionKind
 from app.domain.confidentiality import Act
+from app.domain.guardians import OF_AGE
+from app.domain.mandates import MandateState
+from app.domain.offers import Availability
 from app.domain.parties import PartyKind
 from app.domain.supports import SupportState
 from app.domain.worklist import SOON
@@ -16,9 +20,11 @@ from app.store.models.cases import Appointment, Case, Process, Seat
 from app.store.models.companions import Admission, Introduction
 from app.store.models.groups import GroupMember, SpokespersonChoice
 from app.store.models.guardians import Guardian, GuardianConsent
+from app.store.models.mandates import Mandate, MandateAcceptance
 from app.store.models.parties import Contestation, Invitation, Party, PartyParticulars, ReadinessDeclaration
 from app.store.models.succession import PrivateGrant, SuccessorProposal
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem, SupportConfirmation
+from app.store.terms import so_long_after, term, younger_than
 
 
 def _secrecy(desk: Desk) -> Iterator[Query]:
@@ -35,11 +41,9 @@ def _secrecy(desk: Desk) -> Iterator[Query]:
     )
 
 
-def _asked_for_a_child() -> tuple[Found, ...]:
-    """R6: authority that holds over somebody who is under the age of consent; from that day on nobody is asked for them."""
-    age = cast(Case.terms["consent_age"].as_string(), Integer)
-    young = cast(PartyParticulars.born_on + func.make_interval(age), Date) > func.current_date()
-    return (Guardian.own_party_id.is_(None), Guardian.ended_on.is_(None), young)
+def _asked_for(desk: Desk, age: Any) -> tuple[Found, ...]:
+    """R6: authority that holds over somebody who is under this age; from that day on nobody is asked for them."""
+    return (Guardian.own_party_id.is_(None), Guardian.ended_on.is_(None), younger_than(desk.now, age))
 
 
 def _of_a_child(found: Query) -> Query:
@@ -47,25 +51,43 @@ def _of_a_child(found: Query) -> Query:
 
 
 def _consent(desk: Desk) -> Iterator[Query]:
-    """R6, R7: whoever said no is not asked again; whose yes expired is."""
+    """R6, R7: whoever said no is not asked again; whose yes expired is, and before it does."""
     mine = desk.mine.c
     found = _of_a_child(desk.store.within(Guardian, Act.CONSENT).join(desk.mine, mine.guardian_id == Guardian.id))
-    latest = desk.store.within(GuardianConsent).where(GuardianConsent.guardian_id == Guardian.id, desk.asked_anew(GuardianConsent))
+    found = found.where(*_asked_for(desk, term("consent_age")), mine.phase != Phase.AFTERCARE)
+    yes, until = GuardianConsent.yes, GuardianConsent.expires_at
+    missing = func.coalesce(_consented(desk, and_(yes, until <= desk.now)), True)
+    about = {"case_id": Guardian.case_id, "place": Guardian.party_id}
+    yield item("consent", found.where(missing), Guardian.created_at, Guardian.id, **about)
+    soon = _consented(desk, and_(yes, until > desk.now, until <= desk.now + SOON))
+    expires = _consented(desk, until)
+    yield item("renew-consent", found.where(soon), expires, Guardian.id, **about, due_on=expires)
+
+
+def _consented(desk: Desk, what: Any) -> Found:
+    """Something of one's own latest word since one came in."""
+    since = (desk.asked_anew(GuardianConsent), GuardianConsent.created_at >= desk.mine.c.informed_at)
+    latest = desk.store.within(GuardianConsent).where(GuardianConsent.guardian_id == Guardian.id, *since)
     latest = latest.order_by(GuardianConsent.created_at.desc(), GuardianConsent.id.desc()).limit(1)
-    lapsed = latest.with_only_columns(GuardianConsent.yes & (GuardianConsent.expires_at <= desk.now)).correlate(Guardian, desk.mine)
-    found = found.where(*_asked_for_a_child(), mine.phase != Phase.AFTERCARE, func.coalesce(lapsed.scalar_subquery(), True))
-    yield item("consent", found, Guardian.created_at, Guardian.id, case_id=Guardian.case_id, place=Guardian.party_id)
+    return latest.with_only_columns(what).correlate(Guardian, desk.mine).scalar_subquery()
 
 
 def _spokesperson(desk: Desk) -> Iterator[Query]:
-    """R14: each member's own choice, with a place here or with a way in of their own."""
+    """R14: each member's own choice, with a place here or with a way in of their own; of somebody who is still there."""
     mine = desk.mine.c
     me = or_(GroupMember.party_id == mine.party_id, GroupMember.id == mine.member_id)
     found = desk.store.within(GroupMember).join(desk.mine, and_(mine.case_id == GroupMember.case_id, me))
     here = desk.has(Party, Party.id == GroupMember.group_party_id, Party.left_on.is_(None))
-    found = found.where(here, desk.lacks(SpokespersonChoice, SpokespersonChoice.member_id == GroupMember.id))
+    found = found.where(here, ~_chosen(desk))
     about = {"case_id": GroupMember.case_id, "place": GroupMember.group_party_id}
     yield item("choose-spokesperson", found, GroupMember.created_at, GroupMember.id, **about)
+
+
+def _chosen(desk: Desk) -> Found:
+    chosen, left = aliased(GroupMember), aliased(Party)
+    said = desk.store.within(SpokespersonChoice).join(chosen, chosen.id == SpokespersonChoice.chosen_id)
+    said = said.outerjoin(left, left.id == chosen.party_id).where(SpokespersonChoice.member_id == GroupMember.id, left.left_on.is_(None))
+    return said.with_only_columns(SpokespersonChoice.id).correlate(GroupMember).exists()
 
 
 def _note(desk: Desk) -> Iterator[Query]:
@@ -81,13 +103,16 @@ def _note(desk: Desk) -> Iterator[Query]:
 
 
 def _successor(desk: Desk) -> Iterator[Query]:
-    """R3, R17: nobody leads it, and nobody has been proposed since."""
-    found = desk.store.within(Process, Act.PROPOSE_SUCCESSOR).join(desk.mine, desk.in_mine(Process))
+    """R3, R17: nobody leads it, and nobody who could come has been proposed since; or the last day is near."""
+    found = desk.store.within(Process, Act.PROPOSE_SUCCESSOR).join(desk.mine, desk.in_mine(Process)).join(Case, Case.id == Process.case_id)
     led = desk.has(Appointment, Appointment.case_id == Process.case_id, Appointment.ended_at.is_(None))
     ended = desk.store.within(Appointment).where(Appointment.case_id == Process.case_id)
     since = ended.with_only_columns(func.max(Appointment.ended_at)).correlate(Process).scalar_subquery()
-    proposed = desk.has(SuccessorProposal, SuccessorProposal.case_id == Process.case_id, SuccessorProposal.created_at > since)
-    yield item("propose-successor", found.where(~led, ~proposed), since, Process.id, case_id=Process.case_id)
+    asked = (SuccessorProposal.created_at > since, SuccessorProposal.availability == Availability.ASKED)
+    proposed = desk.has(SuccessorProposal, SuccessorProposal.case_id == Process.case_id, *asked)
+    until = so_long_after(since, "successor_days")
+    found = found.where(~led, or_(~proposed, until <= desk.now + SOON))
+    yield item("propose-successor", found, since, Process.id, case_id=Process.case_id, due_on=until)
 
 
 def _grant(desk: Desk) -> Iterator[Query]:
@@ -131,14 +156,18 @@ def _support(code: str, found: Query, **more: Any) -> Query:
 def _release(desk: Desk) -> Iterator[Query]:
     found = desk.store.within(OrganisationalSupport, Act.RELEASE).join(desk.mine, desk.in_mine(OrganisationalSupport))
     talking = desk.mine.c.phase != Phase.PREPARING
-    unreleased = (OrganisationalSupport.released_at.is_(None), desk.lacks(Release, *_released(desk.mine.c.party_id)))
+    # Somebody whose word was awaited may have left since: then it leaves with the next word of anyone (R9).
+    mine = (*_released(desk.mine.c.party_id), Release.created_at >= desk.mine.c.answers_since)
+    unreleased = (OrganisationalSupport.released_at.is_(None), desk.lacks(Release, *mine))
     yield _support("release-support", found.where(talking, *unreleased))
 
 
 def _confirmation(desk: Desk) -> Iterator[Query]:
     found = desk.store.within(OrganisationalSupport, Act.CONFIRM_SUPPORT).join(desk.mine, desk.in_mine(OrganisationalSupport))
     found = found.join(ReleasedItem, ReleasedItem.support_id == OrganisationalSupport.id).where(ReleasedItem.state == SupportState.DONE)
-    given = (SupportConfirmation.item_id == ReleasedItem.id, SupportConfirmation.party_id == desk.mine.c.party_id)
+    mine = desk.mine.c
+    whose = (SupportConfirmation.party_id == mine.party_id, SupportConfirmation.created_at >= mine.answers_since)
+    given = (SupportConfirmation.item_id == ReleasedItem.id, *whose)
     yield _support("confirm-support", found.where(desk.lacks(SupportConfirmation, *given)))
 
 
@@ -167,8 +196,20 @@ BESIDE: Final[tuple[tuple[Act, Callable[[Desk], Iterator[Query]]], ...]] = (
 def _awaited_guardian(desk: Desk, code: str, *missing: Found) -> Query:
     led = desk.led.c
     found = _of_a_child(desk.store.within(Guardian).join(desk.led, led.case_id == Guardian.case_id))
-    found = found.where(led.state.in_(RUNNING), *_asked_for_a_child(), *missing)
+    found = found.where(led.state.in_(RUNNING), *_asked_for(desk, term("consent_age")), *missing)
     return item(code, found, Guardian.created_at, Guardian.id, about=Guardian.party_id, case_id=Guardian.case_id)
+
+
+def _awaited_mandate(desk: Desk) -> Query:
+    """R6, R10: each guardian's yes to the text, until the young person has come of age."""
+    found = _of_a_child(desk.store.within(Guardian).join(desk.led, desk.led.c.case_id == Guardian.case_id))
+    offered = desk.store.within(Mandate).where(Mandate.state == MandateState.OFFERED)
+    asked = offered.with_only_columns(Mandate.id, Mandate.case_id, Mandate.version, Mandate.offered_at).subquery()
+    found = found.join(asked, asked.c.case_id == Guardian.case_id).where(desk.led.c.state.in_(RUNNING), *_asked_for(desk, OF_AGE))
+    given = (MandateAcceptance.mandate_id == asked.c.id, MandateAcceptance.guardian_id == Guardian.id)
+    found = found.where(desk.lacks(MandateAcceptance, *given))
+    about = {"about": Guardian.party_id, "case_id": Guardian.case_id, "number": asked.c.version}
+    return item("await-guardian-mandate", found, asked.c.offered_at, Guardian.id, **about)
 
 
 def _uninvited_guardian(desk: Desk) -> Query:
@@ -211,6 +252,7 @@ def _awaited_confirmation(desk: Desk) -> Query:
 OUTSTANDING_BESIDE: Final[tuple[Callable[[Desk], Query], ...]] = (
     _uninvited_guardian,
     _awaited_consent,
+    _awaited_mandate,
     _awaited_admission,
     _awaited_release,
     _awaited_confirmation,

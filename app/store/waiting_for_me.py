@@ -3,12 +3,13 @@
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
-from sqlalchemy import Date, Integer, and_, cast, func, or_
+from sqlalchemy import and_, func, or_
 
 from app.domain.agreements import AgreementState
 from app.domain.cases import Phase
 from app.domain.commitments import AWAITS_OWNER, CommitmentState
 from app.domain.confidentiality import Act, Secrecy
+from app.domain.guardians import OF_AGE
 from app.domain.harms import HarmState
 from app.domain.mandates import MandateState
 from app.domain.outcomes import OutcomeQuestion
@@ -21,8 +22,9 @@ from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Pro
 from app.store.models.content import Attribution, Harm
 from app.store.models.guardians import Guardian
 from app.store.models.mandates import Mandate, MandateAcceptance, MandateComment
-from app.store.models.parties import Contestation, Evaluation, Party, ReadinessDeclaration, Talk
+from app.store.models.parties import Contestation, Evaluation, Party, PartyParticulars, ReadinessDeclaration, Talk
 from app.store.models.sessions import Reconfirmation, RecordApproval, Session, SessionRecord
+from app.store.terms import so_long_after, younger_than
 
 BEFORE_AGREEMENT: Final = (Phase.PREPARING, Phase.IN_CONVERSATION)
 
@@ -44,7 +46,9 @@ def _moderator(desk: Desk) -> Iterator[Query]:
 def _said(desk: Desk, what: Any) -> Found:
     """Something of one's own latest word on being ready, as far as one did not contest it (R6)."""
     contested = desk.has(Contestation, Contestation.declaration_id == ReadinessDeclaration.id)
-    said = desk.store.within(ReadinessDeclaration).where(ReadinessDeclaration.party_id == desk.mine.c.party_id, ~contested)
+    # Whoever comes in anew says it anew: what stands from before ended with the way in (R7).
+    since_then = ReadinessDeclaration.created_at >= desk.mine.c.informed_at
+    said = desk.store.within(ReadinessDeclaration).where(ReadinessDeclaration.party_id == desk.mine.c.party_id, since_then, ~contested)
     newest = said.where(desk.asked_anew(ReadinessDeclaration)).order_by(
         ReadinessDeclaration.created_at.desc(), ReadinessDeclaration.id.desc()
     )
@@ -72,7 +76,9 @@ def _mandate(desk: Desk) -> Iterator[Query]:
         MandateAcceptance.party_id.is_not_distinct_from(mine.party_id),
         MandateAcceptance.guardian_id.is_not_distinct_from(mine.guardian_id),
     )
-    authority = desk.has(Guardian, Guardian.id == mine.guardian_id, Guardian.own_party_id.is_(None), Guardian.ended_on.is_(None))
+    child = desk.store.within(Guardian).join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
+    asked = (Guardian.id == mine.guardian_id, Guardian.own_party_id.is_(None), Guardian.ended_on.is_(None), younger_than(desk.now, OF_AGE))
+    authority = child.where(*asked).with_only_columns(Guardian.id).exists()
     found = desk.store.within(Mandate, Act.ACCEPT_MANDATE).join(desk.mine, mine.case_id == Mandate.case_id)
     unanswered = desk.lacks(MandateAcceptance, MandateAcceptance.mandate_id == Mandate.id, *whose)
     found = found.where(Mandate.state == MandateState.OFFERED, unanswered, or_(mine.guardian_id.is_(None), authority))
@@ -160,8 +166,7 @@ def _promised(desk: Desk) -> Iterator[Query]:
 
 def _reported(desk: Desk) -> Iterator[Query]:
     """R14: whoever does not answer in time leaves it unanswered."""
-    days = cast(Case.terms["answer_days"].as_string(), Integer)
-    until = Commitment.reported_at + func.make_interval(0, 0, 0, days)
+    until = so_long_after(Commitment.reported_at, "answer_days")
     found = _promises(desk, Act.CONFIRM_DONE, CommitmentState.REPORTED).join(Case, Case.id == Commitment.case_id)
     yield _promise("answer-report", found.where(until > desk.now), Commitment.reported_at, until)
 
@@ -183,8 +188,8 @@ def _harm(desk: Desk) -> Iterator[Query]:
 def _outcome(desk: Desk) -> Iterator[Query]:
     own = (OutcomeConfirmation.case_id == Process.case_id, OutcomeConfirmation.party_id == desk.mine.c.party_id)
     # Once somebody's place has ended, all are asked again (R9).
-    left = desk.has(Party, Party.case_id == OutcomeConfirmation.case_id, Party.left_on > cast(OutcomeConfirmation.created_at, Date))
-    restored = (OutcomeConfirmation.question == OutcomeQuestion.RESTORED, desk.asked_anew(OutcomeConfirmation), ~left)
+    counts = OutcomeConfirmation.created_at >= desk.mine.c.answers_since
+    restored = (OutcomeConfirmation.question == OutcomeQuestion.RESTORED, counts)
     yield _after("say-outcome", _cared_for(desk, Act.CONFIRM_OUTCOME).where(desk.lacks(OutcomeConfirmation, *own, *restored)))
 
 

@@ -55,8 +55,9 @@ def _moderator(desk: Desk) -> Query:
 
 
 def _readiness(desk: Desk) -> Query:
+    """S7: what was not handed over is not there to be seen; that somebody is not ready is all that it says of them then."""
     said = (ReadinessDeclaration.party_id == Party.id, ReadinessDeclaration.created_at >= desk.led.c.round_began_at)
-    found = _people(desk, CaseState.READINESS, CaseState.MANDATE, CaseState.IN_PROCESS)
+    found = _people(desk, CaseState.READINESS, CaseState.MANDATE, CaseState.IN_PROCESS).where(Party.id.in_(desk.short_of("party-ready")))
     return _awaited("await-readiness", found.where(_informed(desk), desk.lacks(ReadinessDeclaration, *said)), Party.created_at)
 
 

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, func, or_
+from sqlalchemy import Date, and_, case, cast, func, or_
 
 from app.domain import commitments
 from app.domain.agreements import AgreementState
-from app.domain.cases import RUNNING, TALKING, CaseState
+from app.domain.cases import RUNNING, TALKING, CaseState, Phase
 from app.domain.confidentiality import Act
 from app.domain.mandates import MandateState
 from app.domain.offers import OfferState
@@ -17,12 +17,14 @@ from app.domain.readiness import AT_THE_START, Gate
 from app.domain.sessions import BEGUN, OVER, UPCOMING, SessionState
 from app.store.desk import Desk, Found, Query, item
 from app.store.models.agreements import Agreement, Commitment, FollowUp
-from app.store.models.cases import Classification, Process, Seat
+from app.store.models.cases import Appointment, Case, Classification, Process, Seat
 from app.store.models.content import BehaviourExperience
+from app.store.models.groups import GroupMember
 from app.store.models.intake import Offer
 from app.store.models.mandates import Mandate
 from app.store.models.parties import Invitation, Party, ReopeningRequest, SafetyAssessment, Talk
 from app.store.models.sessions import Attendance, Session, SessionRecord
+from app.store.terms import so_long_after, term
 
 KEPT_OPEN: Final = timedelta(days=14)
 """How long the moderator is reminded that a record could be written; it need not be (R11)."""
@@ -30,8 +32,13 @@ KEPT_OPEN: Final = timedelta(days=14)
 
 def _offers(desk: Desk) -> Iterator[Query]:
     """R2: no case of mine yet."""
-    found = desk.store.within(Offer, Act.ANSWER_OFFER).where(Offer.state == OfferState.OPEN)
-    yield item("take-offer", found, Offer.created_at, Offer.id)
+    found = desk.store.within(Offer, Act.ANSWER_OFFER).where(Offer.state == OfferState.OPEN).join(Case, Case.id == Offer.case_id)
+    # Whoever comes first, or next, comes within a term: of the case it says no more than its last day (R17).
+    found = found.outerjoin(Process, and_(Process.case_id == Case.id, Process.phase != Phase.CLOSED))
+    found = found.outerjoin(Appointment, Appointment.case_id == Process.case_id).group_by(Offer.id, Case.id)
+    next_ = cast(so_long_after(func.max(Appointment.ended_at), "successor_days"), Date)
+    until = case((Offer.successor, next_), else_=Case.received_on + term("seat_days"))
+    yield item("take-offer", found, Offer.created_at, Offer.id, due_on=until)
 
 
 def _led(desk: Desk, model: Any, act: Act, *states: CaseState) -> Query:
@@ -59,25 +66,40 @@ def _screening(desk: Desk) -> Iterator[Query]:
 
 
 def _invitations(desk: Desk) -> Iterator[Query]:
-    """R9: everybody is given a way in; one that was not used in time is given again."""
+    """R1, R9: everybody is given a way in, and whom a referral names within its term; one that was not used in time is given again."""
     invited = (Invitation.party_id == Party.id, Invitation.voided_at.is_(None))
     people = _led(desk, Party, Act.INVITE, *RUNNING).where(*_here(), Party.kind == PartyKind.PERSON)
     people = people.where(desk.lacks(Seat, Seat.party_id == Party.id, Seat.ended_at.is_(None)))
-    yield _party("invite-party", people.where(desk.lacks(Invitation, *invited)))
+    named = and_(Party.proposed_person_id.is_not(None), desk.led.c.state == CaseState.INTAKE)
+    until = case((named, Case.received_on + term("informing_days")))
+    uninvited = people.join(Case, Case.id == Party.case_id).where(desk.lacks(Invitation, *invited))
+    yield _party("invite-party", uninvited, due_on=until)
     late = (*invited, Invitation.redeemed_at.is_(None), Invitation.expires_at <= desk.now)
     expired = desk.store.within(Invitation).where(*late).with_only_columns(func.max(Invitation.expires_at)).scalar_subquery()
     yield _party("invite-again", people.where(desk.has(Invitation, *late)), due_on=expired)
+    yield from _members(desk)
+
+
+def _members(desk: Desk) -> Iterator[Query]:
+    """R14: a group comes in by its members, each of them for themselves; those who have a place here have a way in already."""
+    here = desk.has(Party, Party.id == GroupMember.group_party_id, Party.left_on.is_(None))
+    used = or_(Invitation.redeemed_at.is_not(None), Invitation.expires_at > desk.now)
+    live = (Invitation.member_id == GroupMember.id, Invitation.voided_at.is_(None), used)
+    found = _led(desk, GroupMember, Act.INVITE, *RUNNING).where(GroupMember.party_id.is_(None), here, desk.lacks(Invitation, *live))
+    about = {"about": GroupMember.group_party_id, "case_id": GroupMember.case_id, "place": GroupMember.group_party_id}
+    yield item("invite-member", found, GroupMember.created_at, GroupMember.id, **about)
 
 
 def _safety(desk: Desk) -> Iterator[Query]:
     """R5: assessed in this round, and again when somebody told of unsafety or powerlessness since."""
     here = _led(desk, Party, Act.ASSESS_SAFETY, *TALKING).where(*_here())
     assessed = (SafetyAssessment.party_id == Party.id, SafetyAssessment.created_at >= desk.led.c.round_began_at)
-    yield _party("assess-safety", here.where(desk.lacks(SafetyAssessment, *assessed)))
+    unassessed = and_(desk.lacks(SafetyAssessment, *assessed), Party.id.in_(desk.short_of("safety-assessed")))
+    yield _party("assess-safety", here.where(unassessed))
     since = (*assessed, SafetyAssessment.created_at >= BehaviourExperience.created_at)
     told = (BehaviourExperience.party_id == Party.id, func.cardinality(BehaviourExperience.experiences) > 0)
     prompted = desk.has(BehaviourExperience, *told, desk.lacks(SafetyAssessment, *since))
-    yield _party("assess-safety-again", here.where(desk.has(SafetyAssessment, *assessed), prompted))
+    yield _party("assess-safety-again", here.where(~unassessed, prompted), read_of=Party.id)
 
 
 def _gate(desk: Desk) -> Iterator[Query]:
@@ -165,12 +187,15 @@ def _moves(desk: Desk) -> Iterator[Query]:
     waiting = desk.has(Party, Party.case_id == Process.case_id, *_here(), desk.lacks(Seat, *informed))
     screened = desk.has(Classification, Classification.case_id == Process.case_id)
     open_promises = desk.has(Commitment, Commitment.case_id == Process.case_id, Commitment.state.in_(commitments.OPEN))
+    # What all share is a successor's to read once all accepted them: before that nothing says that all is kept (S7).
+    trusted = or_(~Appointment.successor, Appointment.accepted_by_all_at.is_not(None))
+    entrusted = desk.has(Appointment, Appointment.case_id == Process.case_id, Appointment.ended_at.is_(None), trusted)
     can = or_(
         and_(state == CaseState.INTAKE, screened, ~waiting),
         and_(state == CaseState.READINESS, screened, Process.case_id.in_(desk.open_)),
         and_(state == CaseState.MANDATE, _in_force(desk)),
         and_(state == CaseState.IN_PROCESS, _agreed(desk)),
-        and_(state == CaseState.AGREEMENT, ~open_promises),
+        and_(state == CaseState.AGREEMENT, entrusted, ~open_promises),
     )
     yield _process("take-next-step", _led(desk, Process, Act.MOVE, *RUNNING).where(can))
     asked = desk.store.within(ReopeningRequest).join(desk.led, desk.led.c.case_id == ReopeningRequest.case_id)

@@ -22,15 +22,7 @@ async def waiting(store: Store, now: datetime, after: Sequence[Any] | None, limi
 
 
 async def _desk(store: Store, now: datetime) -> Desk:
-    gates = await store.gates(now)
-    return Desk(
-        store,
-        now,
-        my_cases(store),
-        led_cases(store),
-        sorted(case for case, is_open in gates.items() if is_open),
-        sorted(case for case, is_open in gates.items() if not is_open),
-    )
+    return Desk(store, now, my_cases(store), led_cases(store), await store.gates(now))
 
 
 def _queries(desk: Desk) -> Iterator[Query]:

@@ -175,7 +175,10 @@ def renamed(now: Situation, names: Mapping[str, str]) -> Situation:
         ),
         promises=_renamed(now.promises, names),
         proposals=_renamed(now.proposals, names),
-        collectives=tuple(replace(one, spokesperson=names.get(str(one.spokesperson))) for one in now.collectives),
+        collectives=tuple(
+            replace(one, spokesperson=names.get(str(one.spokesperson)), members=frozenset(names[str(who)] for who in one.members))
+            for one in now.collectives
+        ),
         offer_ends=frozenset(names[str(who)] for who in now.offer_ends),
     )
 

@@ -35,7 +35,11 @@ STILL_LAWS = (laws.s11_announced, laws.r7_a_no_for_today_withdraws)
 
 
 def sound(now: Situation) -> None:
-    """What is so in every state that can be reached (R3, R4, R10, R12, R13, R14)."""
+    """What is so in every state that can be reached (R3, R4, R10, R12, R13, R14).
+
+    A conversation that runs may outlive its mandate, when somebody leaves in the middle of it (see `laws_of_turns.r9_places_end`); one that
+    is planned never does.
+    """
     parties = {place.party for place in now.places}
     assert len(parties) == len(now.places)
     _promises_are_sound(now, parties)

@@ -209,12 +209,13 @@ def r10_mandate_by_all(edge: Edge) -> None:
     if after.mandate_offered and not before.mandate_offered:
         assert edge.led(Act.OFFER_MANDATE)
     if edge.led(Act.OFFER_MANDATE):
+        assert len(before.places) > 1
         assert not after.moderator_accepted
         assert not any(place.accepted for place in after.places)
         offered = edge.deed.choice if isinstance(edge.deed.choice, Offered) else Offered(edge.deed.choice)
         assert after.offer_lets_moderator_propose is (offered.involvement is Involvement.PROPOSALS)
         assert after.offer_ends == offered.ends
-        assert not offered.ends or len(offered.ends) <= len(before.places) - 2
+        assert len(offered.ends) <= len(before.places) - 2
 
 
 def _outside(now: Situation, place: Place) -> bool:
@@ -254,6 +255,8 @@ def r12_r13_agreements(edge: Edge) -> None:
 def _proposals(edge: Edge) -> None:
     before, after = edge.before, edge.after
     if edge.deed.act in {Act.PROPOSE_AGREEMENT, Act.RENEGOTIATE}:
+        # Whoever is left alone agrees with nobody: only what all agreed before they went stands (R9).
+        assert len(before.places) > 1
         assert before.joint_held
         assert any(harm.discussed for harm in before.harms)
         assert before.state in {CaseState.IN_PROCESS, CaseState.AGREEMENT}

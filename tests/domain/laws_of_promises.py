@@ -65,7 +65,7 @@ def r14_collectives(edge: Edge) -> None:
         if was != now:
             assert was.key == now.key
             chose = edge.role is Role.PARTY and edge.deed.act is Act.CHOOSE_SPOKESPERSON
-            assert chose or edge.led(Act.KEEP_MEMBERS) or was.spokesperson in edge.left
+            assert chose or edge.led(Act.KEEP_MEMBERS) or edge.left & {was.spokesperson, *was.members}
     if len(edge.after.collectives) > len(edge.before.collectives):
         assert edge.led(Act.KEEP_MEMBERS) or edge.led(Act.ADD_PARTY)
 

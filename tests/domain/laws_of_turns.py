@@ -2,6 +2,7 @@
 
 from app.domain.cases import CaseState
 from app.domain.confidentiality import Act, Role
+from app.domain.guardians import Age
 from app.domain.sessions import SessionState
 from app.domain.situation import Guardian, Place
 from tests.domain.laws import Edge, same_but_for
@@ -10,7 +11,11 @@ CALLED_OFF = {None, SessionState.CANCELLED, SessionState.SUSPENDED}
 
 
 def r3_moderators(edge: Edge) -> None:
-    """Gone by an objection before accepting, their own word or the registry's, and by nothing else; one comes only where none is."""
+    """Gone by an objection before accepting, their own word or the registry's, and by nothing else; one comes only where none is.
+
+    The registrar sees ids and dates only, and writes no more (§3): what they ended rests, and is called off, when the worker comes by
+    within the minute. Until then nobody can start, end or plan it either, for it is only the moderator who could (R11).
+    """
     before, after, deed = edge.before, edge.after, edge.deed
     if before.led and not after.led:
         objection = edge.role is Role.PARTY and deed.act is Act.OBJECT
@@ -95,13 +100,30 @@ def _guardian(edge: Edge, child: Place, was: Guardian, now: Guardian) -> None:
             assert own
             assert edge.deed.act is act
             assert act is Act.ACCEPT_SECRECY or was.informed
+    if now.bound and not was.bound:
+        assert was.accepted or (own and edge.deed.act is Act.ACCEPT_MANDATE)
     assert now.informed >= was.informed or invited
     said_no = own and edge.deed.act is Act.CONSENT
     assert now.consented >= was.consented or said_no or invited or edge.role is None or edge.reopens
 
 
+def r6_r10_the_young(edge: Edge) -> None:
+    """Under eighteen nobody talks together but as each guardian of theirs agreed, whenever it was that this was recorded."""
+    talks = {SessionState.PLANNED, SessionState.RUNNING}
+    if edge.after.session in talks and edge.before.session is not edge.after.session:
+        for place in edge.before.places:
+            assert place.age is Age.ADULT or (place.guardians and all(one.bound for one in place.guardians))
+    if not edge.after.mandate_in_force:
+        assert not any(one.bound for place in edge.after.places for one in place.guardians)
+
+
 def r9_places_end(edge: Edge) -> None:
-    """By one's own departure, the moderator's record of a death or lasting incapacity, or a mandate that lists it and that all accepted."""
+    """By one's own departure, the moderator's record of a death or lasting incapacity, or a mandate that lists it and that all accepted.
+
+    A conversation that goes on is not called off by it, though the mandate is no more: R9 asks a new one of those who remain before they
+    plan or start another (`laws.r4_r7_r11_conversations`), and R11 leaves it to the moderator alone to break off or end the one that all
+    began. Nobody undoes it by leaving, and whoever is left alone makes nothing of it (`laws.r12_r13_agreements`).
+    """
     if not edge.left:
         assert [place.party for place in edge.after.places][: len(edge.before.places)] == [place.party for place in edge.before.places]
         return
@@ -119,7 +141,6 @@ def r9_places_end(edge: Edge) -> None:
         assert not after.mandate_offered
     assert not after.agreement_proposed
     assert after.agreed == before.agreed
-    # What goes on is the moderator's to end, and nobody's to undo by leaving (R11).
     assert after.session in CALLED_OFF or before.session is after.session is SessionState.RUNNING
     assert not any(place.no_commitments or place.restored or place.self_resolved for place in after.places)
 
@@ -143,6 +164,7 @@ LAWS_OF_TURNS = (
     r3_moderators,
     r3_without_a_moderator,
     r6_guardians,
+    r6_r10_the_young,
     r9_places_end,
     r9_invited,
     r17_what_time_closes,

@@ -12,7 +12,7 @@ from app.domain.errors import DomainError
 from app.domain.groups import Chosen, Member
 from app.domain.guardians import Age
 from app.domain.harms import HarmMark
-from app.domain.mandates import Involvement, Offered
+from app.domain.mandates import Involvement, MandateState, Offered
 from app.domain.outcomes import OutcomeQuestion
 from app.domain.parties import Loss, PartyKind
 from app.domain.readiness import Gate, Noted
@@ -222,6 +222,7 @@ def _of_guardian(key: str, child: str) -> Iterator[Step]:
     yield from (moderator(Act.KEEP_GUARDIANS, (key, holds), child) for holds in (True, False))
     yield moderator(Act.INVITE, key, child)
     yield from (guardian(key, child, act) for act in (Act.REDEEM, Act.ACCEPT_SECRECY, Act.ACCEPT_MANDATE))
+    yield Step(Role.GUARDIAN, Deed(Act.ACCEPT_MANDATE, child, (key, MandateState.IN_FORCE)))
     yield from (guardian(key, child, Act.CONSENT, yes) for yes in (True, False))
     yield time(EXPIRE, Act.CONSENT, child, key)
 
@@ -242,8 +243,9 @@ def _collectives(people: tuple[str, ...]) -> Iterator[Step]:
     yield party(people[0], Act.PROPOSE_AGREEMENT, (one,))
     yield party(people[1], Act.ACCEPT_COMMITMENT, one.key)
     yield time(FALL_DUE, Act.SAY_NOT_KEPT, None, one.key)
+    # The owner is one of those together as well as not: for the rules it is all one, and it would double the states.
+    yield from (moderator(Act.KEEP_MEMBERS, who, ALL) for who in people[::2])
     for who in people:
-        yield moderator(Act.KEEP_MEMBERS, who, ALL)
         yield from (party(people[0], Act.CHOOSE_SPOKESPERSON, Chosen(ALL, who, decides)) for decides in (True, False))
         yield party(who, Act.CONFIRM_AGREEMENT)
         yield from (party(who, act, one.key) for act in (Act.REPORT_DONE, Act.CONFIRM_DONE, Act.DISPUTE, Act.WAIVE, Act.SAY_NOT_KEPT))

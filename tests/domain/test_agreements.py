@@ -10,7 +10,7 @@ from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act
 from app.domain.errors import Invalid, NotAllowed, Unknown, WrongState
-from app.domain.situation import Place, Promise, Situation
+from app.domain.situation import Collective, Place, Promise, Situation
 from tests.domain.situations import ANN, BEN, CEM, OTHER_PROMISE, PROMISE, by, by_moderator, case, harm, promise, ready, stopped, talked
 
 PROPOSED, AGREED = CommitmentState.PROPOSED, CommitmentState.AGREED
@@ -21,6 +21,19 @@ BACK = Promise(ANN, BEN, PROPOSED, key=OTHER_PROMISE)
 def on_the_table(*proposals: Promise, **facts: Any) -> Situation:
     """A text that Ann proposed, to which nobody said anything yet."""
     return by(ANN, talked(CaseState.IN_PROCESS, ready(ANN), ready(BEN), ready(CEM), **facts), Act.PROPOSE_AGREEMENT, proposals)
+
+
+def test_r9_r13_whoever_is_left_alone_agrees_on_nothing_with_themselves() -> None:
+    alone = talked(CaseState.IN_PROCESS, ready(ANN), moderator_may_propose=True)
+    with stopped(WrongState, "guard-unmet", "two-parties R9"):
+        by(ANN, alone, Act.PROPOSE_AGREEMENT, ())
+    with stopped(WrongState, "guard-unmet", "two-parties R9"):
+        by_moderator(alone, Act.PROPOSE_AGREEMENT, ())
+    standing = replace(promise(AGREED), owner=ANN, beneficiary="team")
+    team = Collective("team")
+    agreed = replace(alone, state=CaseState.AGREEMENT, agreed=True, promises=(standing,), collectives=(team,))
+    with stopped(WrongState, "guard-unmet", "two-parties R9"):
+        by(ANN, agreed, Act.RENEGOTIATE, (replace(standing, key=OTHER_PROMISE, replaces=PROMISE),))
 
 
 @pytest.mark.parametrize("state", CaseState)

@@ -169,7 +169,8 @@ def test_s0_r7_r9_inviting_whoever_speaks_again_takes_back_what_they_said_inviti
 def test_r14_members_are_kept_of_groups_and_each_of_those_together_has_a_place() -> None:
     now = replace(council(), collectives=(Collective(TEAM),))
     assert by_moderator(now, Act.KEEP_MEMBERS, about=COUNCIL) == now
-    assert by_moderator(now, Act.KEEP_MEMBERS, ANN, TEAM) == now
+    assert by_moderator(now, Act.KEEP_MEMBERS, about=TEAM) == now
+    assert by_moderator(now, Act.KEEP_MEMBERS, ANN, TEAM).collectives == (Collective(TEAM, members=frozenset({ANN})),)
     for group, member in ((TEAM, "dora"), ("dora", None)):
         with pytest.raises(Unknown):
             by_moderator(now, Act.KEEP_MEMBERS, member, group)

@@ -10,7 +10,8 @@ from app.domain.confidentiality import Act, Role, Secrecy
 from app.domain.deeds import RULES, decide
 from app.domain.errors import Conflict, DomainError, GateClosed, Invalid, NotAllowed, Unknown, WrongState
 from app.domain.guardians import Age, age_on
-from app.domain.mandates import Involvement
+from app.domain.mandates import Involvement, MandateState
+from app.domain.parties import Loss, PartyKind
 from app.domain.readiness import Gate, Noted
 from app.domain.sessions import SessionKind, SessionState
 from app.domain.situation import Deed, Guardian, Place, Situation, unaccepted, unready
@@ -88,7 +89,7 @@ def test_s10_what_is_missing_of_a_guardian_is_the_moderators_alone_to_know() -> 
 
 
 def test_r4_r6_a_guardians_no_closes_the_gate_for_planning_starting_and_announcing() -> None:
-    yes = by_guardian(of(INFORMED, state=CaseState.IN_PROCESS), Act.CONSENT, (MUM, True))
+    yes = by_guardian(of(replace(INFORMED, bound=True), state=CaseState.IN_PROCESS), Act.CONSENT, (MUM, True))
     assert by_moderator(yes, Act.PLAN_SESSION, SessionKind.JOINT).session is SessionState.PLANNED
     no = by_guardian(yes, Act.CONSENT, (MUM, False))
     with stopped(GateClosed, "gate-closed", "guardian-consent R6"):
@@ -172,7 +173,62 @@ def test_r10_another_version_is_accepted_anew_by_guardians_too() -> None:
     accepted = replace(YES, accepted=True)
     now = offered(Age.CHILD, accepted, Guardian(DAD, informed=True))
     assert by_moderator(now, Act.OFFER_MANDATE, Involvement.NONE).place(ANN).guardians[0] == YES
-    assert by_guardian(now, Act.ACCEPT_MANDATE, DAD).place(ANN).guardians == (YES, Guardian(DAD, informed=True))
+    both = (replace(YES, bound=True), Guardian(DAD, informed=True, bound=True))
+    assert by_guardian(now, Act.ACCEPT_MANDATE, DAD).place(ANN).guardians == both
+
+
+def talking(age: Age, *guardians: Guardian, **facts: object) -> Situation:
+    """In conversation, as all agreed, with a guardian who was recorded since."""
+    return of(*guardians, state=CaseState.IN_PROCESS, age=age, mandate_in_force=True, **facts)
+
+
+@pytest.mark.parametrize("age", [Age.CHILD, Age.YOUNG])
+def test_r6_r10_whose_authority_is_recorded_late_accepts_the_mandate_in_force_before_anybody_talks_together(age: Age) -> None:
+    bound = replace(YES, bound=True)
+    assert by_moderator(talking(age, bound), Act.PLAN_SESSION, SessionKind.JOINT).session is SessionState.PLANNED
+    now = talking(age, bound, replace(YES, key=DAD))
+    with stopped(GateClosed, "gate-closed", "guardian-accepts-mandate R6"):
+        by_moderator(now, Act.PLAN_SESSION, SessionKind.JOINT)
+    planned = replace(now, session=SessionState.PLANNED, session_counts=True).with_places(reconfirmed=True)
+    with stopped(GateClosed, "gate-closed", "guardian-accepts-mandate R6"):
+        by_moderator(planned, Act.START_SESSION)
+    agreed = by_guardian(planned, Act.ACCEPT_MANDATE, (DAD, MandateState.IN_FORCE))
+    assert (agreed.mandate_in_force, agreed.place(ANN).guardians[1]) == (True, Guardian(DAD, True, True, bound=True))
+    assert by_moderator(agreed, Act.START_SESSION).session is SessionState.RUNNING
+
+
+def test_r6_r10_who_turns_out_to_be_young_after_all_had_accepted_talks_together_once_a_guardian_agrees() -> None:
+    for age in (Age.CHILD, Age.YOUNG):
+        with stopped(GateClosed, "gate-closed", "guardian-recorded R6"):
+            by_moderator(talking(age), Act.PLAN_SESSION, SessionKind.JOINT)
+    assert by_moderator(talking(Age.ADULT, UNASKED), Act.PLAN_SESSION, SessionKind.JOINT).session is SessionState.PLANNED
+
+
+def test_r10_what_a_guardian_accepted_binds_them_until_the_mandate_is_no_more() -> None:
+    accepted = replace(INFORMED, accepted=True)
+    in_force = by_moderator(offered(Age.YOUNG, accepted), Act.ACCEPT_MANDATE)
+    assert in_force.place(ANN).guardians == (replace(INFORMED, bound=True),)
+    late = by_moderator(in_force, Act.KEEP_GUARDIANS, (DAD, True), ANN)
+    assert [one.bound for one in late.place(ANN).guardians] == [True, False]
+    again = replace(in_force, state=CaseState.READINESS)
+    assert not by_moderator(again, Act.ADD_PARTY, PartyKind.PERSON, "cem").place(ANN).guardians[0].bound
+    assert not by_moderator(again, Act.RECORD_LOSS, Loss.DEATH, BEN).place(ANN).guardians[0].bound
+
+
+@pytest.mark.parametrize("on_the_table", [True, False])
+def test_r10_a_guardian_is_bound_by_nothing_that_is_not_in_force(on_the_table: bool) -> None:
+    with stopped(WrongState, "wrong-mandate-state"):
+        by_guardian(of(YES, mandate_offered=on_the_table), Act.ACCEPT_MANDATE, (MUM, MandateState.IN_FORCE))
+
+
+def test_r6_r10_with_the_authority_goes_the_waiting_and_a_yes_that_is_said_again_puts_it_in_force() -> None:
+    """Whether the authority ended or the young person came of age: all who must have accepted it."""
+    now = offered(Age.YOUNG, replace(INFORMED, accepted=True), Guardian(DAD, informed=True))
+    for after in (by_moderator(now, Act.KEEP_GUARDIANS, (DAD, False), ANN), now.with_place(ANN, age=Age.ADULT)):
+        assert (after.mandate_offered, unaccepted(after)) == (True, [])
+        assert by_moderator(after, Act.ACCEPT_MANDATE).mandate_in_force
+        assert by(BEN, after, Act.ACCEPT_MANDATE).mandate_in_force
+    assert not by_moderator(now, Act.ACCEPT_MANDATE).mandate_in_force
 
 
 # The moderator records

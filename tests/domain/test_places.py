@@ -195,11 +195,33 @@ def test_r9_in_the_intake_only_what_says_whom_it_does_not_concern_is_offered() -
     assert by_moderator(after, Act.MOVE, CaseState.READINESS).state is CaseState.READINESS
 
 
+def test_r14_with_the_last_of_those_together_goes_what_was_promised_to_them() -> None:
+    team, alone = Collective(TEAM, ANN, frozenset({ANN, CEM})), Collective(TEAM, ANN, frozenset({ANN}))
+    promises = (
+        promise(key="open", beneficiary=TEAM),
+        promise(REPORTED, key="said", beneficiary=TEAM),
+        promise(CONFIRMED, beneficiary=TEAM),
+    )
+    now = case(CaseState.AGREEMENT, *THREE, agreed=True, promises=promises, collectives=(team,))
+    one_left = by(CEM, now, Act.DEPART)
+    assert (one_left.collectives, one_left.promises) == ((alone,), promises)
+    nobody_left = by(ANN, one_left, Act.DEPART)
+    assert nobody_left.collectives == ()
+    assert [one.state for one in nobody_left.promises] == [LAPSED, LAPSED, CONFIRMED]
+
+
+def test_r14_a_group_of_whom_nobody_is_written_down_yet_is_not_gone() -> None:
+    now = case(CaseState.AGREEMENT, *THREE, promises=(promise(beneficiary=TEAM),), collectives=(Collective(TEAM),))
+    assert by(CEM, now, Act.DEPART).promises == now.promises
+
+
 def test_r9_two_remain_and_nobody_is_listed_who_has_no_place() -> None:
     with stopped(WrongState, "guard-unmet", "two-parties R9"):
         offered(case(CaseState.READINESS), BEN)
     with stopped(WrongState, "guard-unmet", "two-parties R9"):
         offered(case(CaseState.READINESS, *THREE), BEN, CEM)
+    with stopped(WrongState, "guard-unmet", "two-parties R9"):
+        offered(case(CaseState.MANDATE, ready(ANN)))
     for nobody in ("dora", TEAM):
         with stopped(WrongState, "place-ended"):
             offered(case(CaseState.READINESS, *THREE, collectives=(Collective(TEAM),)), nobody)

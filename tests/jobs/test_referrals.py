@@ -18,6 +18,8 @@ from tests.jobs.clock import TICK, begins, everything, row, swept
 from tests.people import key
 from tests.routers.playing import COORDINATOR, MODERATOR, Play, playing
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 NAMES: Final = ("Zoraida Quist", "Ubbo Xavier")
 NOTE, ADDRESS = "Zij spraken elkaar niet meer.", "zoraida@post.example"
 PERSON: Final = key("home", "person", "member")

@@ -18,7 +18,9 @@ from app.store.models.cases import Appointment, Case, Process, TrueState
 from tests.jobs.clock import CAME_IN, TICK, begins, everything, loses_moderator, row, states, swept, waiting
 from tests.people import key
 from tests.routers.playing import ANN, COORDINATOR, MODERATOR, Play, playing
-from tests.world import World, world
+from tests.world import World
+
+pytestmark = pytest.mark.usefixtures("the_world")
 
 CLOSED, RECEIVED = NeutralState.CLOSED, NeutralState.RECEIVED
 PROPOSED: Final = {"proposedPeople": [{"name": "A"}, {"name": "B"}], "proposedModerators": [str(key("moderator", MODERATOR))]}
@@ -35,7 +37,6 @@ async def play(app: FastAPI, client: httpx.AsyncClient) -> Play:
 @pytest.fixture
 async def house(app: FastAPI, database: str) -> FastAPI:
     """A world where nothing is due any more."""
-    await app.state.database.found(*world().rows)
     await swept(app, datetime.now(UTC))
     return app
 

@@ -20,7 +20,7 @@ from app.main import create_app
 from app.settings import Settings
 from app.store.models.intake import Referral, Request
 from tests.jobs.clock import everything, states, swept, waiting
-from tests.world import world
+from tests.world import World
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LONG_AGO = (datetime.now(UTC) - timedelta(days=30)).date()
@@ -47,17 +47,17 @@ def came(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     return process.returncode, out, err
 
 
-async def test_r17_one_sweep_does_what_is_due_and_says_nothing(app: FastAPI, database: str) -> None:
-    await app.state.database.found(*world().rows, *waiting("a", received_on=LONG_AGO))
+async def test_r17_one_sweep_does_what_is_due_and_says_nothing(app: FastAPI, database: str, the_world: World) -> None:
+    await app.state.database.found(*waiting("a", received_on=LONG_AGO))
     assert came(worker(database, "--once")) == (0, "", "")
     assert await states(app, "a") == [NeutralState.CLOSED]
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=["SIGTERM", "Ctrl-C"])
 async def test_r17_a_worker_sweeps_until_a_signal_stops_it_and_leaves_no_trace_of_that(
-    app: FastAPI, database: str, number: signal.Signals
+    app: FastAPI, database: str, the_world: World, number: signal.Signals
 ) -> None:
-    await app.state.database.found(*world().rows, *waiting("a", received_on=LONG_AGO))
+    await app.state.database.found(*waiting("a", received_on=LONG_AGO))
     process = worker(database)
     assert process.stdout is not None
     assert process.stdout.readline() == "Herstel looks after the deadlines, once a minute.\n"
@@ -87,8 +87,10 @@ def test_without_a_database_url_the_worker_does_not_start() -> None:
     )
 
 
-async def test_r17_a_service_without_a_worker_looks_after_the_deadlines_itself(settings: Settings, app: FastAPI, database: str) -> None:
-    await app.state.database.found(*world().rows, *waiting("a", received_on=LONG_AGO))
+async def test_r17_a_service_without_a_worker_looks_after_the_deadlines_itself(
+    settings: Settings, app: FastAPI, database: str, the_world: World
+) -> None:
+    await app.state.database.found(*waiting("a", received_on=LONG_AGO))
     alone = create_app(settings, sweeps=True)
     async with alone.router.lifespan_context(alone):
         while await states(app, "a") == [NeutralState.RECEIVED]:
@@ -96,8 +98,10 @@ async def test_r17_a_service_without_a_worker_looks_after_the_deadlines_itself(s
     assert await states(app, "a") == [NeutralState.CLOSED]
 
 
-async def test_beside_workers_the_service_leaves_the_deadlines_to_them(settings: Settings, app: FastAPI, database: str) -> None:
-    await app.state.database.found(*world().rows, *waiting("a", received_on=LONG_AGO))
+async def test_beside_workers_the_service_leaves_the_deadlines_to_them(
+    settings: Settings, app: FastAPI, database: str, the_world: World
+) -> None:
+    await app.state.database.found(*waiting("a", received_on=LONG_AGO))
     beside = create_app(settings)
     async with beside.router.lifespan_context(beside):
         pass

@@ -30,11 +30,14 @@ def operation_at(method: str, href: str) -> str:
     return min(found, key=lambda name: OPERATIONS[name][1].count("{"))
 
 
-async def followed(client: httpx.AsyncClient, headers: dict[str, str], method: str, href: str) -> httpx.Response:
-    """The answer at the other end, with a body that its schema takes."""
+async def followed(client: httpx.AsyncClient, headers: dict[str, str], method: str, href: str, json: Any = None) -> httpx.Response:
+    """The answer at the other end, with a body that its schema takes unless there is another one, and the version that was just read."""
     name = operation_at(method, href)
-    body: Any = BODIES.get(name, body_of(name, OPERATIONS[name][2]))
-    match = {"If-Match": '"some"'} if method == "PATCH" else {}
+    body: Any = json or BODIES.get(name, body_of(name, OPERATIONS[name][2]))
+    match = {}
+    if method == "PATCH":
+        read = await client.get(href.removeprefix("/v1"), headers=headers)
+        match = {"If-Match": read.headers.get("etag", '"some"')}
     answer = await client.request(method, href.removeprefix("/v1"), headers={**headers, **match}, json=body)
     assert answer.status_code < 500, answer.text
     return answer

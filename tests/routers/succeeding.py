@@ -13,7 +13,6 @@ from app.routers.tokens import DEMO_ISSUER
 from tests.http import as_
 from tests.people import HOME, REGISTRY, Someone, key
 from tests.routers.playing import ANN, BEN, COORDINATOR, MODERATOR, Play
-from tests.world import world
 
 SUCCESSOR, THIRD, REGISTRAR = "other_moderator", "third_moderator", "registrar"
 WORKER: Final = Principal(key("worker"), key(HOME), Role.WORKER)
@@ -106,8 +105,7 @@ def key_of(id: str) -> UUID:
 
 
 async def succession(app: FastAPI, client: httpx.AsyncClient) -> Succession:
-    """A fresh play, in a world with organisations, moderators, and cases of others."""
-    await app.state.database.found(*world().rows)
+    """A fresh play; its test asks for `the_world`, with organisations, moderators, and cases of others."""
     return Succession(app, client)
 
 

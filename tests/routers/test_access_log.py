@@ -143,7 +143,7 @@ async def test_s9_the_log_is_paged_the_newest_day_first(logs: Logs) -> None:
 
 
 async def test_s9_every_read_of_the_moderator_that_shows_what_is_one_partys_own_is_logged_and_no_other(logs: Logs) -> None:
-    """By hand: these operations show PRIVATE, ANSWER or ASSESSMENT; every other one leaves nothing."""
+    """By hand: these operations show PRIVATE, ANSWER or ASSESSMENT, or tell of such a row; every other one leaves nothing."""
     leaves = set()
     for name in GETS:
         await logs.read("moderator", address(name, MINE))
@@ -158,7 +158,8 @@ listAppointmentAcceptances getParticulars listReadinessDeclarations listSafetyAs
 listReconfirmations listRecordApprovals listStatements getStatement listBehaviourExperiences getBehaviourExperience listAttributions
 getAttribution listPrivateHarms getPrivateHarm listPrivateNeeds getPrivateNeed listAgreementConfirmations getCommitmentAcceptance
 listOutcomeConfirmations listEvaluations listReopeningRequests getTrueGate
-getGuardian listGuardians listGuardianConsents listGuardianInvitations getGuardianSecrecyAcceptance listOneTimeCodes
+getGuardian getGuardianParticulars listGuardians listGuardianConsents listGuardianInvitations getGuardianSecrecyAcceptance listOneTimeCodes
 listDeclarationContestations listReconfirmationContestations getSupporter listSupporters listAdmissions
 getPrivateGrant listPrivateGrants listReleases listSupportConfirmations
+listTimeline listWorklist
 """

@@ -12,6 +12,8 @@ from tests.conftest import DATABASE
 from tests.routers.playing import ANN, BEN, MODERATOR, YES, no, playing
 from tests.routers.watching import Watched, looking_along
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 NOT_YET = {**YES, "joinConversations": False}
 
 
@@ -182,6 +184,19 @@ async def test_r6_r7_a_yes_that_was_heard_for_today_can_be_contested_until_the_c
     await play.does(MODERATOR, f"{session}/start")
     assert await play.cannot(ANN, f"{session}/reconfirmations/{again['id']}/contestations") == "wrong-session-state"
     assert len(await play.items(ANN, contest)) == 1
+
+
+async def test_r6_r7_contesting_what_was_heard_for_today_brings_back_what_one_said_oneself(play: Watched) -> None:
+    await play.readies(ANN, BEN)
+    await play.moves("mandate")
+    await play.accepts(await play.offers_mandate(), MODERATOR, ANN, BEN)
+    await play.moves("in_process")
+    session = await play.plans()
+    for name in (ANN, BEN):
+        await play.does(name, f"{session}/reconfirmations", {"ready": True})
+    heard = await play.does(MODERATOR, f"{session}/reconfirmations", {"ready": True, "partyId": play.party[ANN]})
+    await play.does(ANN, f"{session}/reconfirmations/{heard['id']}/contestations")
+    await play.does(MODERATOR, f"{session}/start")
 
 
 async def test_r6_r7_a_no_that_was_heard_can_be_contested_as_a_withdrawal(play: Watched) -> None:

@@ -10,7 +10,7 @@ from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from tests.routers.agreeing import ANN, BEN, CEM, PARTIES, Table, problem, table
 
-TIMES: Final = 200
+TIMES: Final = 60
 TERMS: Final = {"what": "Ben schrijft een brief.", "howWeKnow": "Ann heeft hem.", "kind": "satisfaction", "dueOn": "2031-01-01"}
 
 

@@ -14,6 +14,8 @@ from tests.routers.playing import ANN, BEN, MODERATOR, Play, conditions, no, pla
 from tests.routers.standing_by import SUE, TOLK, accepts, admits, brings, comes_in, introduces, redeems, stands_by
 from tests.scenarios.transcripts import NOWHERE
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 HIDDEN: Final = (404, "not-found")
 UNTOLD: Final = re.compile(rb'"traceId":"[0-9a-f]{32}"')
 

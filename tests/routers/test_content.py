@@ -10,11 +10,11 @@ import pytest
 from fastapi import FastAPI
 
 from app.domain.cases import CaseState
-from app.store.models.cases import Seat, TrueState
-from app.store.models.parties import SecrecyAcceptance
+from app.embedded import EmbeddedPostgres
+from tests.conftest import DATABASE
 from tests.http import as_
 from tests.people import ASKED, FOREIGN, MINE, OTHER, key, word
-from tests.world import World, world
+from tests.world import World
 
 CASE: Final = f"/v1/cases/{key(MINE)}"
 FIRST, SECOND = str(key(MINE, "party", 0)), str(key(MINE, "party", 1))
@@ -40,23 +40,18 @@ SHARED: Final = [
 
 
 @pytest.fixture
-def situate(app: FastAPI, database: str) -> Situate:
-    """Puts the world in, with the case elsewhere or a party who has not come in."""
+def situate(server: EmbeddedPostgres, the_world: World, database: str) -> Situate:
+    """In the world as it stands; with the case elsewhere, or a party who has not come in."""
 
     async def _situate(state: CaseState = CaseState.IN_PROCESS, uninformed: int | None = None) -> None:
-        found = world()
-        found.of(TrueState, MINE)[0].state = state
+        if state is not CaseState.IN_PROCESS:
+            server.execute(f"update true_state set state = '{state}' where case_id = '{key(MINE)}'", DATABASE)
         if uninformed is not None:
-            _forget(found, key(MINE, "party", uninformed))
-        await app.state.database.found(*found.rows)
+            party = key(MINE, "party", uninformed)
+            server.execute(f"delete from secrecy_acceptance where party_id = '{party}'", DATABASE)
+            server.execute(f"update seat set informed_at = null where party_id = '{party}'", DATABASE)
 
     return _situate
-
-
-def _forget(found: World, party: object) -> None:
-    found.rows = [row for row in found.rows if not (isinstance(row, SecrecyAcceptance) and row.party_id == party)]
-    for seat in found.of(Seat, MINE):
-        seat.informed_at = None if seat.party_id == party else seat.informed_at
 
 
 @pytest.fixture

@@ -9,12 +9,12 @@ from sqlalchemy.orm import configure_mappers
 
 from app import VERSION
 from app.domain.confidentiality import Role, Secrecy
-from app.main import v1
 from app.schemas.base import Out
 from app.store.models.base import CONTENT, Row
+from tests.http import document
 
 Found = dict[str, Any]
-DOCUMENT: Final[Found] = v1().openapi()
+DOCUMENT: Final[Found] = document()
 SCHEMAS: Final[Found] = DOCUMENT["components"]["schemas"]
 METHODS: Final = ("get", "post", "put", "patch", "delete")
 KEBAB: Final = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

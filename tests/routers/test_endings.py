@@ -17,6 +17,8 @@ from tests.routers import agreeing
 from tests.routers.agreeing import CEM, PARTIES, TODAY, YESTERDAY, Table, problem, table
 from tests.routers.playing import ANN, BEN, COORDINATOR, MODERATOR, SCREENING, Play, conditions, no, playing
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 HARM: Final = {"kinds": ["emotional"], "text": "Ik sliep slecht."}
 FOLLOW_UP: Final = {"held": True, "on": TODAY.isoformat()}
 NONE_NEEDED, RESTORED, SELF_RESOLVED = "no_commitments_needed", "restored", "self_resolved"

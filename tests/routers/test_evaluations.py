@@ -9,11 +9,11 @@ import pytest
 from fastapi import FastAPI
 
 from app.domain.cases import CaseState
-from app.store.models.cases import Seat, TrueState
-from app.store.models.parties import Evaluation, ReopeningRequest, SecrecyAcceptance
+from app.embedded import EmbeddedPostgres
+from tests.conftest import DATABASE
 from tests.http import as_
 from tests.people import MINE, key
-from tests.world import world
+from tests.world import World
 
 CASE: Final = f"/v1/cases/{key(MINE)}"
 FIRST, SECOND = str(key(MINE, "party", 0)), str(key(MINE, "party", 1))
@@ -26,17 +26,15 @@ Situate = Callable[..., Any]
 
 
 @pytest.fixture
-def situate(app: FastAPI, database: str) -> Situate:
-    """Puts the world in with the case in this state; nobody has evaluated or asked for anything yet."""
+def situate(server: EmbeddedPostgres, the_world: World, database: str) -> Situate:
+    """Puts the case of the world in this state; nobody has evaluated or asked for anything yet."""
 
     async def _situate(state: CaseState, *, informed: bool = True) -> None:
-        found = world()
-        found.of(TrueState, MINE)[0].state = state
-        gone = (Evaluation, ReopeningRequest) if informed else (Evaluation, ReopeningRequest, SecrecyAcceptance)
-        found.rows = [row for row in found.rows if not isinstance(row, gone)]
-        for seat in found.of(Seat, MINE):
-            seat.informed_at = seat.informed_at if informed else None
-        await app.state.database.found(*found.rows)
+        server.execute(f"update true_state set state = '{state}' where case_id = '{key(MINE)}'", DATABASE)
+        for table in ("evaluation", "reopening_request", *(() if informed else ("secrecy_acceptance",))):
+            server.execute(f"delete from {table}", DATABASE)
+        if not informed:
+            server.execute(f"update seat set informed_at = null where case_id = '{key(MINE)}'", DATABASE)
 
     return _situate
 

@@ -10,6 +10,8 @@ from tests.routers.playing import ANN, BEN, COORDINATOR, MANDATE, MODERATOR, YES
 from tests.routers.speaking import COUNCIL, MEMBERS, MIA, NOA, OZ, TEAM, Spoken
 from tests.routers.watching import ALL, CEM, looking_along
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 IN_YEARS: Final = {"reviewOn": "2095-03-01"}
 HARM: Final = {"kinds": ["emotional"], "text": "Wij werden overgeslagen."}
 

@@ -13,6 +13,8 @@ from tests.routers.playing import ANN, BEN, JOINT, MODERATOR, YES, conditions, n
 from tests.routers.raising import DAD, MUM, TODAY, Raised, years_ago
 from tests.routers.watching import looking_along
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 PRIVATE: Final = "Dit zeg ik alleen aan de moderator."
 
 
@@ -98,7 +100,7 @@ async def test_r6_r10_the_mandate_waits_for_a_sixteen_year_olds_guardians(play: 
     assert no(wrong) == (409, "other-text")
     await play.accepts(mandate, MUM)
     assert (await play.sees(ANN, "mandates/1"))["state"] == "in_force"
-    assert await play.cannot(MUM, "mandates/1/acceptances", {"hash": mandate["textHash"]}) == "wrong-mandate-state"
+    assert await play.cannot(MUM, "mandates/1/acceptances", {"hash": mandate["textHash"]}) == "accepted-already"
     mine = await play.items(MUM, "mandates/1/acceptances")
     assert [(one["partyId"], one["guardianId"]) for one in mine] == [(None, play.guardian[MUM])]
     assert len(await play.items(MODERATOR, "mandates/1/acceptances")) == 4

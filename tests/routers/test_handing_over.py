@@ -11,6 +11,8 @@ from app.actions.deadlines import lapse
 from tests.routers.playing import ANN, BEN, COORDINATOR, MODERATOR, no
 from tests.routers.succeeding import SUCCESSOR, WORKER, Succession, succession
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 SHARED = ("harms", "needs", "ideas", "agreements", "commitments", "shared-experiences")
 OWN = ("readiness-declarations", "talks")
 

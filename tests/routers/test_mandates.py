@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from tests.routers.playing import ANN, BEN, COORDINATOR, MANDATE, MODERATOR, Play, no, playing
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 WHOLE = (
     '{"evidenceClause":"Wat hier is gezegd, gebruiken wij niet als bewijs.","groundRules":["non_violence","respect_for_others"],'
     '"involvement":"none","limitsOfSecrecy":"Acuut gevaar en een wettelijke plicht.",'

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import pytest
 from fastapi import FastAPI
 
 from app.domain.cases import CaseState
@@ -14,9 +15,11 @@ from tests.conftest import DATABASE
 from tests.people import key
 from tests.routers.test_races import FIRST, OLD, SECOND, Post, case_of_two, in_turn, offered, planned, post, race, stand, version
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 __all__ = ["post"]
 
-RACES = 100
+RACES = 60
 THIRD = "third"
 
 

@@ -12,6 +12,8 @@ from tests.routers.playing import ANN, BEN, COORDINATOR, JOINT, MANDATE, MODERAT
 from tests.routers.speaking import COUNCIL, MEMBERS, MIA, TEAM, Spoken
 from tests.routers.watching import ALL, CEM, looking_along
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 IN_YEARS: Final = {"reviewOn": "2095-03-01"}
 HARM: Final = {"kinds": ["emotional"], "text": "Ik slaap slecht."}
 TOM: Final = "Tom"

@@ -31,9 +31,11 @@ from app.store.models.sessions import Reconfirmation, Session
 from tests.conftest import DATABASE
 from tests.http import as_
 from tests.people import HOME, PEOPLE, THEN, key
-from tests.world import TERMS, world
+from tests.world import TERMS
 
-RACES: Final = 200
+pytestmark = pytest.mark.usefixtures("the_world")
+
+RACES: Final = 60
 AT_ONCE: Final = 4
 """How many races run beside each other: two connections each, and some to spare."""
 SOON: Final = datetime(2027, 2, 1, 10, 0, tzinfo=UTC)
@@ -154,8 +156,7 @@ def offered(case: UUID, *accepted: str | None) -> list[Row]:
 
 
 async def stand(app: FastAPI, *cases: list[Row]) -> None:
-    """Put the world in, and these cases."""
-    await app.state.database.found(*world().rows)
+    """Put these cases in, beside those of the world."""
     await app.state.database.found(*(row for rows in cases for row in rows))
 
 

@@ -8,6 +8,8 @@ from fastapi import FastAPI
 
 from tests.routers.playing import ANN, BEN, JOINT, MODERATOR, YES, Play, conditions, no, playing, whole
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 HARM: Final = {"kinds": ["emotional"], "text": "Ik sliep slecht."}
 MEASURES: Final = "Ieder een eigen wachtruimte."
 

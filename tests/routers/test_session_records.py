@@ -9,6 +9,8 @@ from fastapi import FastAPI
 
 from tests.routers.playing import ANN, BEN, MODERATOR, Play, no, playing, whole
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 TEXT: Final = "Wij hebben elkaar gehoord."
 # sha256 of {"text":"Wij hebben elkaar gehoord."}
 TEXT_HASH: Final = "a99e790ed7563e2855095a3766e03bd5424814c600c537bef04a3395f635e8e4"

@@ -10,6 +10,8 @@ from fastapi import FastAPI
 from tests.people import MINE, key
 from tests.routers.playing import ANN, BEN, JOINT, MODERATOR, YES, Play, conditions, no, playing, whole
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 HARM: Final = {"kinds": ["emotional"], "text": "Ik slaap slecht."}
 
 

@@ -16,6 +16,8 @@ from tests.routers.playing import ANN, BEN, JOINT, MODERATOR, Play, no, playing
 from tests.routers.standing_by import SUE, TOLK, accepts, admits, brings, comes_in, ends, introduces, invites, records, redeems, stands_by
 from tests.scenarios.transcripts import NOWHERE
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 HIDDEN: Final = (404, "not-found")
 IN_HER_TIMELINE: Final = ("received", "opened", "session-planned", "session-started", "session-held", "record-written", "record-stands")
 

@@ -14,6 +14,8 @@ from tests.routers.succeeding import REGISTRAR, SUCCESSOR, THIRD, Succession, an
 from tests.test_words import addresses
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 End = Callable[[Succession], Awaitable[object]]
 ENDS: dict[str, End] = {
     "objection": lambda play: play.objects(BEN),
@@ -123,6 +125,27 @@ async def test_r3_r11_a_conversation_that_nobody_leads_is_called_off_or_broken_o
     await play.registry_ends()
     session = await play.sees(BEN, running)
     assert (session["state"], session["endedAt"]) == ("suspended", (await play.appointment())["endedAt"])
+
+
+@pytest.mark.parametrize("end", ENDS)
+async def test_r3_r11_a_talk_that_nobody_holds_any_more_is_called_off(play: Succession, end: str) -> None:
+    await play.to_readiness()
+    talks = f"parties/{play.party[ANN]}/talks"
+    await play.does(MODERATOR, talks, {"kind": "preparatory", "plannedFor": "2027-01-10T10:00:00Z"})
+    held = await play.does(MODERATOR, talks, {"kind": "preparatory", "plannedFor": "2020-01-10T10:00:00Z"})
+    await play.does(MODERATOR, f"{talks}/{held['id']}/end")
+    await ENDS[end](play)
+    assert [one["state"] for one in await play.items(ANN, talks)] == ["cancelled", "held"]
+
+
+async def test_s7_r17_a_successor_who_closes_the_case_calls_off_their_own_talks(play: Succession) -> None:
+    await play.to_readiness()
+    await play.recuses()
+    await play.succeeds()
+    talks = f"parties/{play.party[ANN]}/talks"
+    await play.does(SUCCESSOR, talks, {"kind": "preparatory", "plannedFor": "2027-01-10T10:00:00Z"})
+    await play.does(SUCCESSOR, "closure", {"ending": "not_possible"})
+    assert [one["state"] for one in await play.items(ANN, talks)] == ["cancelled"]
 
 
 async def _mandate(play: Succession) -> dict[str, object]:

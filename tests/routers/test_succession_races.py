@@ -21,6 +21,8 @@ from tests.http import as_
 from tests.people import HOME, PEOPLE, REGISTRY, THEN, key
 from tests.routers.test_races import FIRST, case_of_two, in_turn, race, stand
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 RACES = 40
 SUCCESSORS = ("moderator", "other_moderator")
 

@@ -18,7 +18,7 @@ from app.store.models.supports import OrganisationalSupport, Release, ReleasedIt
 from tests.conftest import DATABASE
 from tests.routers.agreeing import ANN, BEN, CEM, NOW, TODAY, Table, problem, table
 
-RACES: Final = 200
+RACES: Final = 60
 DUE: Final = date(2031, 3, 1)
 TEXT, OTHER = "De briefing begint om kwart voor acht.", "De briefing begint om kwart voor acht!"
 ETAG: Final = "0123456789abcdef"

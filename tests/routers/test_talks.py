@@ -8,6 +8,8 @@ from fastapi import FastAPI
 
 from tests.routers.playing import ANN, BEN, JOINT, MANDATE, MODERATOR, Play, conditions, no, playing, whole
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 TALK: Final = {"kind": "intake", "goal": "Kennismaken.", "plannedFor": "2027-01-10T10:00:00Z"}
 
 

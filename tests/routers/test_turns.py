@@ -1,6 +1,7 @@
 """Every turn a case can take, lived over HTTP: after each deed the store finds the situation that the rules decided (R3, R8, R9, R14)."""
 
-from datetime import UTC, datetime
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,11 +9,16 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.actions.deadlines import let_rest
+from app.actions.deadlines import lapse, let_rest
+from app.domain.cases import CaseState
 from app.domain.confidentiality import Act
+from app.domain.situation import Situation
+from app.store.gate import Store
 from tests.routers.playing import ANN, BEN, MODERATOR, playing
 from tests.routers.succeeding import REGISTRAR, SUCCESSOR, WORKER, Succession
 from tests.routers.watching import ALL, CEM, Watched, differs, looking_along
+
+pytestmark = pytest.mark.usefixtures("the_world")
 
 IN_YEARS = {"reviewOn": "2095-03-01"}
 HARM = {"kinds": ["emotional"], "text": "Ik slaap slecht."}
@@ -38,6 +44,17 @@ class Turning(Watched, Succession):
         await self.moves("mandate")
         await self.accepts(await self.offers_mandate(), moderator, *ALL)
         await self.moves("in_process")
+
+    async def worker_does(self, deed: Callable[[Store], Awaitable[None]], at: datetime) -> Situation:
+        """What the worker leaves behind at a moment: what was decided, and nothing else."""
+        self.eye.closes()
+        async with self.app.state.database.store_for(WORKER) as store:
+            await deed(store)
+        async with self.app.state.database.store_for(WORKER) as store:
+            found: Situation = await store.situation(UUID(self.id), at)
+        assert self.eye.decided is not None
+        differs("the worker comes by", self.eye.decided, found)
+        return found
 
     async def promises(self, *ends: tuple[str, str]) -> list[str]:
         """After a conversation, what each promises another, agreed by all: the ids."""
@@ -80,13 +97,18 @@ async def test_r3_r17_the_registry_ends_it_and_the_worker_lets_it_rest(play: Tur
     appointment = (await play.appointment())["id"]
     await play.does(REGISTRAR, f"/appointments/{appointment}/ending")
     assert Act.END_APPOINTMENT in play.watch.acts
-    play.eye.closes()
-    async with play.app.state.database.store_for(WORKER) as store:
-        await let_rest(store, UUID(appointment), datetime.now(UTC))
-    rested = await play.found()
-    assert play.eye.decided is not None
-    differs("the worker comes by", play.eye.decided, rested)
+    now = datetime.now(UTC)
+    rested = await play.worker_does(lambda store: let_rest(store, UUID(appointment), now), now)
     assert (rested.led, rested.paused, rested.session) == (False, True, None)
+
+
+async def test_r17_when_no_successor_came_in_time_the_store_finds_the_end_that_was_decided(play: Turning) -> None:
+    await play.to_three()
+    await play.says_yes(await play.plans(), *ALL)
+    await play.does(MODERATOR, f"appointments/{(await play.appointment())['id']}/recusal")
+    later = datetime.now(UTC) + timedelta(days=61)
+    ended = await play.worker_does(lambda store: lapse(store, UUID(play.id), later), later)
+    assert (ended.state, ended.led, ended.paused, len(ended.places)) == (CaseState.CLOSED, False, False, 3)
 
 
 async def test_r9_r14_whoever_goes_takes_along_what_needs_them_and_nothing_else(play: Turning) -> None:
@@ -134,3 +156,16 @@ async def test_r14_those_who_take_part_together_choose_who_speaks_for_them(play:
     await play.does(ANN, play.of(ANN, "departure"))
     assert [one.spokesperson for one in (await play.found()).collectives] == [None]
     assert {Act.KEEP_MEMBERS, Act.CHOOSE_SPOKESPERSON} <= play.watch.acts
+
+
+async def test_r14_with_the_last_of_those_together_goes_what_was_promised_to_them(play: Turning) -> None:
+    await play.to_three()
+    group = (await play.does(MODERATOR, "parties", {"displayName": "Wij twee", "kind": "collective"}))["id"]
+    for name in (ANN, CEM):
+        await play.does(MODERATOR, play.of_group(group, "members"), {"partyId": play.party[name]})
+    play.party["both"] = group
+    (promise,) = await play.promises((BEN, "both"))
+    for name, state, left_on in ((CEM, "agreed", None), (ANN, "lapsed", str(datetime.now(UTC).date()))):
+        await play.does(name, play.of(name, "departure"))
+        assert (await play.sees(BEN, f"commitments/{promise}"))["state"] == state
+        assert (await play.sees(BEN, f"parties/{group}"))["leftOn"] == left_on

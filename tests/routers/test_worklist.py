@@ -17,6 +17,8 @@ from tests.routers.test_lists import pages
 from tests.store.test_plans import statements
 from tests.world import World
 
+pytestmark = pytest.mark.usefixtures("the_world")
+
 Items = list[dict[str, Any]]
 
 

@@ -9,7 +9,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.domain.confidentiality import Act
+from app.domain.confidentiality import Act, Role
+from app.domain.deeds import decide
 from app.domain.sessions import UPCOMING
 from app.domain.situation import Deed, Promise, Situation
 from app.store.gate import Store
@@ -38,7 +39,7 @@ class Eye:
 
 def looking_along(monkeypatch: pytest.MonkeyPatch) -> Eye:
     """Looks along with every Store; what it looks at goes its way."""
-    seen, look, decide = Eye(), Store.situation, Store.decide
+    seen, look, judge = Eye(), Store.situation, Store.decide
 
     async def looking(store: Store, case_id: UUID, now: datetime) -> Situation:
         seen.case, seen.looked = case_id, await look(store, case_id, now)
@@ -49,7 +50,7 @@ def looking_along(monkeypatch: pytest.MonkeyPatch) -> Eye:
         assert any(situation is one for one in seen.looks)
         # What a contested note leaves is looked at besides; what is decided of is what stood before.
         seen.looked = situation
-        seen.deed, seen.decided = deed, decide(store, situation, deed)
+        seen.deed, seen.decided = deed, judge(store, situation, deed)
         return seen.decided
 
     monkeypatch.setattr(Store, "situation", looking)
@@ -79,8 +80,8 @@ class Watched(Play):
             return situation
 
     def concerns(self, path: str) -> bool:
-        """Whether what happens at an address can change this case."""
-        return not path.startswith("/")
+        """Whether what happens at an address can change this case; what all released is answered from outside it."""
+        return not path.startswith("/") or path.startswith("/released-items/")
 
     async def call(self, who: str, method: str, path: str, json: Any = None, etag: str | None = None) -> httpx.Response:
         """A call; of a deed in the case comes what was decided and nothing else, and of one that is declined nothing at all."""
@@ -125,7 +126,12 @@ class Watched(Play):
         """A way in for someone, and they use it."""
         invitation = await self.does(MODERATOR, self.of(name, "invitations"))
         grant = {"grant_type": "urn:herstel:grant:invitation", "code": invitation["code"], "pin": invitation["pin"]}
+        stood = self.watch.stood or await self.found()
         self.headers[name] = {"Authorization": f"Bearer {(await self.client.post('/token', data=grant)).json()['access_token']}"}
+        # Whoever redeems is not in the case yet: no gate is asked, and what the rules say of it holds all the same.
+        self.watch.stood = await self.found()
+        self.watch.acts.add(Act.REDEEM)
+        differs(f"{name} redeems", decide(stood, Role.PARTY, Deed(Act.REDEEM, UUID(self.party[name]))), self.watch.stood)
 
     async def adds(self, name: str) -> None:
         """Someone else turns out to be concerned, and comes in."""

@@ -4,8 +4,8 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -16,7 +16,6 @@ from tests.scenarios.voices import Town
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 LIVE = "herstel_live"
-Towns = Callable[[], AbstractContextManager[Town]]
 
 
 @contextmanager
@@ -56,19 +55,7 @@ def said_by(process: subprocess.Popen[str], err: Path, last: str) -> str:
 
 
 @pytest.fixture
-def towns(server: EmbeddedPostgres, tmp_path: Path) -> Towns:
-    """One live server after the other, each with everyone who can call it."""
-
-    @contextmanager
-    def opened() -> Iterator[Town]:
-        with live(server, tmp_path) as address, Town(address) as town:
-            yield town
-
-    return opened
-
-
-@pytest.fixture
-def town(towns: Towns) -> Iterator[Town]:
+def town(server: EmbeddedPostgres, tmp_path: Path) -> Iterator[Town]:
     """Everyone who can call a live server."""
-    with towns() as town:
+    with live(server, tmp_path) as address, Town(address) as town:
         yield town

@@ -1,4 +1,7 @@
-"""Scenario D (begun by a referral, without steps 2 and 5): a citizen and a case worker, and a decision that stays out of it."""
+"""Scenario D: a citizen and a case worker, the moderator whom both accept, and a decision that stays out of it.
+
+Begun by a referral, as there is no public request yet; without step 5, for which there are no disclosures yet.
+"""
 
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -6,6 +9,7 @@ from typing import Any, Final
 from tests.scenarios.voices import FOUR_YESES, Town, Voice
 
 BOS, YILDIZ = "Henk Bos", "Elif Yıldız"
+SANNE, JOOST, ILSE = "Sanne Wolters", "Joost Kramer", "Ilse Hartman"
 NOTE: Final = "Na een terugvordering schelden beide kanten in elke brief."
 MANDATE: Final = {
     "scope": "Hoe wij elkaar bejegenden. Niet: het besluit tot terugvordering zelf.",
@@ -26,6 +30,7 @@ class Play:
 
     town: Town
     case: str
+    referral: str
     coordinator: Voice
     moderator: Voice
     parties: dict[str, str]
@@ -43,42 +48,132 @@ class Play:
         """What the organisation sees."""
         return self.coordinator.get(self.at(""))
 
+    def outside(self) -> list[bytes]:
+        """All that the organisation can read of it, byte by byte."""
+        paths = (self.at(""), self.at("/timeline"), f"/referrals/{self.referral}", "/cases", "/referrals", "/me/worklist")
+        return [self.coordinator.ask("GET", path).content for path in paths]
+
+    def leading(self) -> str:
+        """Where the appointment of whoever moderates now stands."""
+        (found,) = [one["id"] for one in self.moderator.items(self.at("/appointments")) if one["endedAt"] is None]
+        return self.at(f"/appointments/{found}")
+
+    def offered(self, moderator: Voice) -> list[Any]:
+        """What a moderator is offered of it."""
+        return [one for one in moderator.items("/offers") if one["caseId"] == self.case]
+
+
+def moderators(town: Town) -> dict[str, str]:
+    """Those who are registered; the first is tied to the municipality, as the registry knows (R3)."""
+    registrar, organisation = town.persona("registrar"), town.persona("other-coordinator").get("/me")["organisationId"]
+    found = {one["name"]: one["id"] for one in registrar.items("/moderators")}
+    registrar.post(f"/moderators/{found[SANNE]}/ties", {"organisationId": organisation})
+    return found
+
 
 def referred(town: Town) -> Play:
-    """D.1: referred with the system's own key; a second time with it creates nothing. The moderator takes it."""
-    coordinator, moderator = town.persona("other-coordinator"), town.persona("moderator")
+    """D.1: referred with the system's own key; a second time with it creates nothing."""
+    coordinator, registered = town.persona("other-coordinator"), moderators(town)
     body = {
         "setting": "government",
         "externalId": "ZAAK-4471",
         "note": NOTE,
         "proposedPeople": [{"name": BOS, "contact": "h.bos@post.example"}, {"name": YILDIZ, "contact": "e.yildiz@post.example"}],
-        "anyModerator": True,
-        "expertise": ["conflict_resolution"],
+        "proposedModerators": [registered[SANNE], registered[JOOST]],
     }
     first = coordinator.post("/referrals", body)
     assert coordinator.post("/referrals", body, 200) == first
     assert "post.example" not in str(first)
+    # D.2: who is tied is not available, and nothing more is learnt; the other one is asked.
+    assert first["proposedModerators"] == [
+        {"moderatorId": registered[SANNE], "name": SANNE, "availability": "not_available"},
+        {"moderatorId": registered[JOOST], "name": JOOST, "availability": "asked"},
+    ]
     case = first["caseId"]
     assert [one["id"] for one in coordinator.items("/cases") if one["id"] == case] == [case]
     for name in ("coordinator", "hr-system", "member", "admin"):
         town.persona(name).get(f"/cases/{case}", 404)
         town.persona(name).get(f"/referrals/{first['id']}", 404)
-    (offer,) = [one for one in moderator.items("/offers") if one["caseId"] == case]
-    moderator.post(f"/offers/{offer['id']}/declaration", {"independent": True}, 200)
-    joost = town.persona("moderator-joost")
-    assert [one for one in joost.items("/offers") if one["caseId"] == case] == []
-    parties = {one["displayName"]: one["id"] for one in moderator.items(f"/cases/{case}/parties")}
-    return Play(town, case, coordinator, moderator, parties)
+        town.persona(name).get(f"/moderators/{registered[SANNE]}/ties", 404)
+    return Play(town, case, first["id"], coordinator, town.persona("moderator-joost"), {})
 
 
-def both_come_in(play: Play) -> None:
-    """Each replaces the address that the referrer gave, reads the note, and tells the moderator alone what is theirs."""
+def a_second_one_declares(play: Play) -> None:
+    """D.2: independent, by his own word; that gives him the seat, and lets the organisation know no name yet."""
+    assert play.offered(play.town.persona("moderator")) == []
+    (offer,) = play.offered(play.moderator)
+    assert (play.shell()["state"], play.shell()["moderatorName"]) == ("received", None)
+    play.moderator.post(f"/offers/{offer['id']}/declaration", {"independent": True}, 200)
+    assert (play.shell()["state"], play.shell()["moderatorName"]) == ("in_progress", None)
+    play.parties = {one["displayName"]: one["id"] for one in play.moderator.items(play.at("/parties"))}
+
+
+def comes_in(play: Play, name: str) -> None:
+    """Invited, informed, and alone with the note of the one who referred, once in (R1, S0)."""
+    voice = play.voices[name] = play.town.invited(play.moderator, play.case, play.parties[name], name)
+    assert voice.items("/referrals") == []
+    play.town.accepts_secrecy(voice, play.case, play.parties[name])
+    assert [one["note"] for one in voice.items("/referrals")] == [NOTE]
+
+
+def one_objects(play: Play) -> None:
+    """D.2: before accepting, and without a reason: that appointment ends without judgement, and he is out at the next request (C13)."""
+    bos, joost = play.voices[BOS], play.moderator
+    seat, before = play.leading(), play.outside()
+    assert joost.post(f"{seat}/objections", None, 403)["code"] == "not-allowed"
+    assert play.coordinator.post(f"{seat}/objections", None, 404)["code"] == "not-found"
+    ended = bos.post(f"{seat}/objections", None, 200)
+    assert set(ended) == {"id", "name", "declaredAt", "acceptedByAllAt", "endedAt"}
+    assert (ended["name"], ended["acceptedByAllAt"]) == (JOOST, None)
+    joost.get(play.at("/parties"), 404)
+    for path in ("", "/process", "/state", "/appointments", "/timeline", "/notes", f"/parties/{play.parties[BOS]}/particulars"):
+        joost.get(play.at(path), 404)
+    for path, body in (("/resumption", None), ("/closure", {"ending": "unsuitable"}), ("/notes", {"text": "Nog een gedachte."})):
+        joost.post(play.at(path), body, 404)
+    joost.post(play.of(YILDIZ, "/invitations"), None, 404)
+    assert play.offered(joost) == []
+    assert play.case not in str([joost.items(path) for path in ("/cases", "/me/worklist")])
+    assert bos.post(f"{seat}/objections", None, 409)["code"] == "appointment-ended"
+    assert play.outside() == before
+
+
+def a_third_one_comes(play: Play) -> None:
+    """D.2: whom Bos would like next is asked; who is tied is not available now either, and who was there does not come back."""
+    bos, before = play.voices[BOS], play.outside()
+    registered = {one["name"]: one["id"] for one in bos.items("/moderators")}
+    wanted = {"moderatorIds": [registered[name] for name in (SANNE, JOOST, ILSE)]}
+    said = bos.post(play.at("/successor-proposals"), wanted, 200)["proposals"]
+    assert [(one["name"], one["availability"]) for one in said] == [
+        (SANNE, "not_available"),
+        (JOOST, "not_available"),
+        (ILSE, "asked"),
+    ]
+    assert play.offered(play.moderator) == []
+    play.moderator = play.town.persona("moderator")
+    (offer,) = play.offered(play.moderator)
+    play.moderator.post(f"/offers/{offer['id']}/declaration", {"independent": True}, 200)
+    play.moderator.post(play.at("/resumption"), None, 200)
+    assert [(one["name"], one["endedAt"] is None) for one in bos.items(play.at("/appointments"))] == [(JOOST, False), (ILSE, True)]
+    assert play.outside() == before
+
+
+def both_accept_her(play: Play) -> None:
+    """D.2: the organisation learns the name once both have, and from neither of the two before (R3, S10)."""
+    seat, before = play.leading(), play.outside()
+    play.voices[YILDIZ].post(f"{seat}/acceptances")
+    assert play.voices[BOS].items(f"{seat}/acceptances") == []
+    assert play.outside() == before
+    shell = play.shell()
+    play.voices[BOS].post(f"{seat}/acceptances")
+    assert play.shell() == {**shell, "moderatorName": ILSE}
+    # Whoever accepted her objects no more: they can still leave, or not be ready.
+    assert play.voices[BOS].post(f"{seat}/objections", None, 409)["code"] == "accepted-already"
+
+
+def both_are_heard(play: Play) -> None:
+    """Each replaces the address that the referrer gave, and tells the moderator alone what is theirs."""
     for name in (BOS, YILDIZ):
-        voice = play.voices[name] = play.town.invited(play.moderator, play.case, play.parties[name], name)
-        assert voice.items("/referrals") == []
-        play.town.accepts_secrecy(voice, play.case, play.parties[name])
-        assert [one["note"] for one in voice.items("/referrals")] == [NOTE]
-        voice.patch(play.of(name, "/particulars"), {"contact": f"{name.split()[1].lower()}@thuis.example"})
+        play.voices[name].patch(play.of(name, "/particulars"), {"contact": f"{name.split()[1].lower()}@thuis.example"})
         play.coordinator.get(play.of(name, "/particulars"), 404)
         play.moderator.post(play.of(name, "/safety-assessments"), {"result": "safe_with_measures", "measures": "Aparte ingang."})
     bos, yildiz = play.voices[BOS], play.voices[YILDIZ]
@@ -92,7 +187,7 @@ def both_come_in(play: Play) -> None:
 
 
 def the_decision_stays_out(play: Play) -> None:
-    """D.3: the mandate excludes the legal decision, and lets the organisation know neither name nor number (R10)."""
+    """D.3: the mandate excludes the legal decision, and lets the organisation know nothing more than it knows (R10)."""
     ilse = play.moderator
     ilse.post(play.at("/classification"), {"relationshipContext": "citizen_authority", "matterKind": "conflict", "pattern": "ongoing"})
     ilse.post(play.at("/transitions"), {"to": "readiness"}, 200)
@@ -107,10 +202,6 @@ def the_decision_stays_out(play: Play) -> None:
     for voice in (play.voices[BOS], ilse, play.voices[YILDIZ]):
         voice.post(play.at("/mandates/1/acceptances"), {"hash": text})
     ilse.post(play.at("/transitions"), {"to": "in_process"}, 200)
-    appointment = ilse.items(play.at("/appointments"))[0]["id"]
-    for name in (BOS, YILDIZ):
-        play.voices[name].post(play.at(f"/appointments/{appointment}/acceptances"))
-    assert play.shell()["moderatorName"] is None
     play.coordinator.get(play.at("/mandates/1"), 404)
 
 
@@ -175,7 +266,7 @@ def both_apologise(play: Play, session: str) -> None:
 
 
 def closed(play: Play) -> None:
-    """D.6: restored; the organisation learns the neutral word, and by the mandate neither name nor number."""
+    """D.6: restored; the organisation learns the neutral word, and by the mandate no number; the name it knew already."""
     play.moderator.post(play.at("/follow-ups"), {"held": False, "on": "2026-11-23"})
     for voice in play.voices.values():
         voice.post(play.at("/outcome-confirmations"), {"question": "restored", "yes": True})
@@ -183,15 +274,21 @@ def closed(play: Play) -> None:
     assert play.moderator.post(play.at("/closure"), {}, 200)["ending"] == "restored"
     after = play.shell()
     assert after == {**before, "state": "closed", "closedOn": after["closedOn"], "result": "completed"}
-    assert (after["jointSessions"], after["moderatorName"]) == (None, None)
+    assert (after["jointSessions"], after["moderatorName"]) == (None, ILSE)
     said = str([play.coordinator.items(path) for path in ("/cases", "/referrals")])
     assert "restored" not in said
     assert "leugenaar" not in said
 
 
-def test_d_a_citizen_and_a_case_worker_apologise_while_the_decision_stays_out_r7_r10_r12_r14(town: Town) -> None:
+def test_d_both_apologise_with_the_moderator_whom_both_accept_while_the_decision_stays_out_r3_r7_r10_r12_r14_c13(town: Town) -> None:
     play = referred(town)
-    both_come_in(play)
+    a_second_one_declares(play)
+    comes_in(play, BOS)
+    one_objects(play)
+    a_third_one_comes(play)
+    comes_in(play, YILDIZ)
+    both_accept_her(play)
+    both_are_heard(play)
     the_decision_stays_out(play)
     session = one_withdraws_and_comes_back(play)
     both_apologise(play, session)

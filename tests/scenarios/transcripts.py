@@ -17,9 +17,12 @@ ATTEMPTS: Final = (
 """Deeds that are the moderator's: what anyone else is told of them must not depend on the others."""
 
 
-def transcript(town: Town, who: Voice, ids: Mapping[str, Sequence[str]]) -> str:
-    """What this person gets for every read, and for some deeds that are not theirs; `ids` by the name of the path parameter."""
-    told = [_told(who, "GET", path) for path in _reads(town, ids)]
+def transcript(town: Town, who: Voice, ids: Mapping[str, Sequence[str]], about: str = "/") -> str:
+    """What this person gets for every read, and for some deeds that are not theirs; `ids` by the name of the path parameter.
+
+    With an `about`, only for the reads in whose address it stands.
+    """
+    told = [_told(who, "GET", path) for path in _reads(town, ids) if about in path]
     told += [_told(who, "POST", f"/cases/{case}{path}", body) for case in ids["caseId"] for path, body in ATTEMPTS]
     return "\n".join(told)
 
@@ -35,13 +38,16 @@ def inside(town: Town, who: Voice, case: str) -> Mapping[str, str]:
 
 
 def _reads(town: Town, ids: Mapping[str, Sequence[str]]) -> list[str]:
+    """Each read with every id that there is to try; where a part of it is nowhere, once: what is below is nowhere whoever's it would be."""
     found = []
     for template, item in sorted(town.document["paths"].items()):
         names = re.findall(r"{(\w+)}", template)
-        if "get" in item:
-            found += [
-                template.format(**dict(zip(names, chosen, strict=True))) for chosen in product(*(_known(ids, name) for name in names))
-            ]
+        # What is for whoever comes says nothing of anybody.
+        if "get" in item and item["get"]["security"]:
+            chosen = [_known(ids, name) for name in names]
+            whole = list(product(*chosen))
+            tried = whole[:1] if (NOWHERE,) in chosen else whole
+            found += [template.format(**dict(zip(names, one, strict=True))) for one in tried]
     return found
 
 

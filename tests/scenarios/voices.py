@@ -85,7 +85,11 @@ class Town:
 
     def invited(self, moderator: Voice, case: str, party: str, name: str) -> Voice:
         """Someone who comes in: invited, and with both secrets at hand."""
-        letter = moderator.post(f"/cases/{case}/parties/{party}/invitations")
+        return self.invited_by(moderator, f"/cases/{case}/parties/{party}/invitations", name)
+
+    def invited_by(self, moderator: Voice, path: str, name: str) -> Voice:
+        """Whoever comes in by these invitations: not only a party for themselves does."""
+        letter = moderator.post(path)
         token = self._token(grant_type=INVITATION, code=letter["code"], pin=letter["pin"])
         return Voice(self.http, name, token["access_token"], token["refresh_token"])
 
@@ -96,8 +100,12 @@ class Town:
 
     def accepts_secrecy(self, voice: Voice, case: str, party: str) -> None:
         """Everything begins with it (S0)."""
+        self.accepts_statement(voice, f"/cases/{case}/parties/{party}/secrecy-acceptance")
+
+    def accepts_statement(self, voice: Voice, path: str) -> None:
+        """The same, for whoever is no party for themselves."""
         statement = self.http.get("/v1/secrecy-statement").json()
-        voice.post(f"/cases/{case}/parties/{party}/secrecy-acceptance", {"hash": statement["hash"]})
+        voice.post(path, {"hash": statement["hash"]})
 
     def _token(self, **form: str) -> dict[str, str]:
         answer = self.http.post("/v1/token", data=form)

@@ -6,7 +6,7 @@ from app.domain import commitments
 from app.domain.cases import CaseState
 from app.domain.commitments import OPEN, CommitmentEvent, CommitmentState
 from app.domain.deeds.guards import demand, informed, running, talked, when
-from app.domain.errors import Invalid, NotAllowed, WrongState
+from app.domain.errors import Condition, Invalid, NotAllowed, WrongState
 from app.domain.situation import Deed, Promise, Situation
 
 
@@ -16,7 +16,7 @@ def propose_agreement(now: Situation, deed: Deed) -> Situation:
         demand(when(now.moderator_may_propose, "mandate-lets-moderator-propose", "R10"))
     else:
         informed(now, deed)
-    demand([*when(now.state is CaseState.IN_PROCESS, "in-process", "R12"), *talked(now)])
+    demand([*when(now.state is CaseState.IN_PROCESS, "in-process", "R12"), *_together(now), *talked(now)])
     if now.agreed:
         raise WrongState("agreement-stands")
     return _proposed(now, _commitments(now, deed))
@@ -28,6 +28,7 @@ def renegotiate(now: Situation, deed: Deed) -> Situation:
     informed(now, deed)
     if not now.agreed:
         raise WrongState("no-agreement")
+    demand(_together(now))
     proposals = _commitments(now, deed)
     standing = {promise.key: promise for promise in now.promises if promise.state in OPEN}
     if not proposals or any(promise.replaces not in standing for promise in proposals):
@@ -36,6 +37,11 @@ def renegotiate(now: Situation, deed: Deed) -> Situation:
     if any(deed.party not in {promise.owner, now.voice(promise.beneficiary)} for promise in replaced):
         raise NotAllowed
     return _proposed(now, proposals)
+
+
+def _together(now: Situation) -> list[Condition]:
+    """What all agree on is agreed by two at least: whoever is left alone keeps what was agreed, and agrees on nothing new (R9)."""
+    return when(len(now.places) >= 2, "two-parties", "R9")
 
 
 def _commitments(now: Situation, deed: Deed) -> tuple[Promise, ...]:

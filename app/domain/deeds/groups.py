@@ -16,9 +16,14 @@ def keep_members(now: Situation, deed: Deed) -> Situation:
     running(now)
     if deed.party not in {group.key for group in now.collectives}:
         now.place(deed.party)
-    elif deed.choice is not None:
-        now.place(deed.choice)
-    return now
+        return now
+    if deed.choice is None:
+        return now
+    member = now.place(deed.choice).party
+    return replace(
+        now,
+        collectives=tuple(replace(one, members=one.members | {member}) if one.key == deed.party else one for one in now.collectives),
+    )
 
 
 def choose_spokesperson(now: Situation, deed: Deed) -> Situation:

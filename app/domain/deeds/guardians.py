@@ -8,6 +8,7 @@ from app.domain.deeds.guards import demand, running, when
 from app.domain.deeds.mandates import answered
 from app.domain.errors import Conflict, Unknown, WrongState
 from app.domain.guardians import Age
+from app.domain.mandates import MandateState
 from app.domain.situation import Deed, Guardian, Place, Situation
 
 
@@ -65,10 +66,17 @@ def consent(now: Situation, deed: Deed) -> Situation:
 
 
 def accept_mandate(now: Situation, deed: Deed) -> Situation:
-    """R6, R10: a guardian's own acceptance beside a young person's; the last of all puts it in force."""
+    """R6, R10: a guardian's own acceptance beside a young person's; the last of all puts it in force.
+
+    `choice` is the guardian's key; with the one that is in force beside it, it is the yes of whoever was not asked before it was.
+    """
     running(now)
     _informed(standing(now, deed))
     _asked(now.place(deed.party), Age.CHILD, Age.YOUNG)
+    if isinstance(deed.choice, tuple) and deed.choice[1] is MandateState.IN_FORCE:
+        if not now.mandate_in_force:
+            raise WrongState("wrong-mandate-state")
+        return _with_guardian(now, deed, bound=True)
     if not now.mandate_offered:
         raise WrongState("no-mandate-offered")
     return answered(_with_guardian(now, deed, accepted=True))

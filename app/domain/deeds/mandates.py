@@ -31,13 +31,14 @@ def comment_mandate(now: Situation, deed: Deed) -> Situation:
 def offer_mandate(now: Situation, deed: Deed) -> Situation:
     """R10: one text for all to accept, `choice` its involvement; what was accepted of another text does not count for this one.
 
-    R9: one that lists who is not concerned can be offered from the intake on, as the gate waits for everyone else; two places remain.
+    R9: one that lists who is not concerned can be offered from the intake on, as the gate waits for everyone else. Two places remain: with
+    whoever is left alone there is nobody to talk.
     """
     involvement, ends = deed.choice if isinstance(deed.choice, Offered) else Offered(deed.choice)
     within(now, *((CaseState.INTAKE,) if ends else ()), CaseState.READINESS, *OFFERED_IN)
     if not ends <= {place.party for place in now.places}:
         raise WrongState("place-ended")
-    demand(when(not ends or len(now.places) - len(ends) >= 2, "two-parties", "R9"))
+    demand(when(len(now.places) - len(ends) >= 2, "two-parties", "R9"))
     return replace(
         now.unaccepted(),
         mandate_offered=True,
@@ -66,6 +67,7 @@ def answered(now: Situation) -> Situation:
 def _in_force(now: Situation) -> Situation:
     """What all agreed on: whoever it lists has no place any more (R9)."""
     after = places.ended(now, now.offer_ends) if now.offer_ends else now
+    after = after.with_guardians(lambda one: replace(one, bound=one.accepted))
     return replace(
         after.unaccepted(),
         mandate_offered=False,

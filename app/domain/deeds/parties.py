@@ -25,7 +25,8 @@ def add_party(now: Situation, deed: Deed) -> Situation:
         running(now)
         return replace(now, collectives=(*now.collectives, Collective(deed.party)))
     within(now, CaseState.INTAKE, CaseState.READINESS)
-    return replace(now, places=(*now.places, Place(deed.party)), mandate_in_force=False, moderator_may_propose=False)
+    before = now.unmandated()
+    return replace(before, places=(*before.places, Place(deed.party)))
 
 
 def invite(now: Situation, deed: Deed) -> Situation:

@@ -9,7 +9,7 @@ from app.domain.deeds.guards import running
 from app.domain.errors import Invalid
 from app.domain.parties import Loss
 from app.domain.sessions import SessionEvent, SessionState
-from app.domain.situation import Deed, Promise, Situation
+from app.domain.situation import Collective, Deed, Promise, Situation
 
 
 def depart(now: Situation, deed: Deed) -> Situation:
@@ -30,29 +30,34 @@ def leave(now: Situation, party: Hashable) -> Situation:
     """R9: the place is gone, and those who remain agree anew on how they talk; what was offered to all is void."""
     now.place(party)
     return replace(
-        ended(now, {party}).unaccepted(),
+        ended(now, {party}).unaccepted().unmandated(),
         mandate_offered=False,
         offer_ends=frozenset(),
         offer_lets_moderator_propose=False,
         moderator_accepted=False,
-        mandate_in_force=False,
-        moderator_may_propose=False,
     )
 
 
 def ended(now: Situation, gone: Collection[Hashable]) -> Situation:
     """What goes with these places, however they end: what was promised by or to them, what all were asked, what was planned.
 
-    A conversation that runs stays the moderator's to end (R11). Harm that was shared stays as it is (R15).
+    A conversation that runs stays the moderator's to end (R11). Harm that was shared stays as it is (R15). With the last of those who take
+    part together goes what was promised to them: nobody is left to say that it is done (R14).
     """
+    over = {*gone, *(group.key for group in now.collectives if group.members and group.members <= {*gone})}
     after = replace(
         now.unproposed().with_places(no_commitments=False, restored=False, self_resolved=False),
-        collectives=tuple(replace(group, spokesperson=None) if group.spokesperson in gone else group for group in now.collectives),
-        promises=tuple(_lapsed(promise) if {promise.owner, promise.beneficiary} & {*gone} else promise for promise in now.promises),
+        collectives=tuple(_without(group, gone) for group in now.collectives if group.key not in over),
+        promises=tuple(_lapsed(promise) if {promise.owner, promise.beneficiary} & over else promise for promise in now.promises),
     )
     if now.session is SessionState.PLANNED:
         after = replace(after.with_places(reconfirmed=False), session=sessions.LIFE.after(now.session, SessionEvent.CANCEL))
     return replace(after, places=tuple(place for place in after.places if place.party not in gone))
+
+
+def _without(group: Collective, gone: Collection[Hashable]) -> Collective:
+    speaks = None if group.spokesperson in gone else group.spokesperson
+    return replace(group, spokesperson=speaks, members=group.members - {*gone})
 
 
 def _lapsed(promise: Promise) -> Promise:

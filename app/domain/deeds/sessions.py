@@ -9,7 +9,7 @@ from app.domain.deeds.guards import informed, running, when
 from app.domain.deeds.parties import withdraw
 from app.domain.errors import Condition, GateClosed, Invalid, Unknown, WrongState
 from app.domain.sessions import SessionEvent, SessionKind, SessionState
-from app.domain.situation import Deed, Situation, outstanding, unready
+from app.domain.situation import Deed, Situation, outstanding, unbound, unready
 
 
 def hold_talk(now: Situation, deed: Deed) -> Situation:
@@ -22,12 +22,15 @@ def hold_talk(now: Situation, deed: Deed) -> Situation:
 def closed(now: Situation, counts: bool) -> list[Condition]:
     """What planning and starting a conversation miss (R4, R10, R11); `counts` says whether it would be joint or a follow-up."""
     where = {CaseState.IN_PROCESS, CaseState.AGREEMENT} if counts else {CaseState.AGREEMENT, CaseState.AFTERCARE}
-    return [
+    unmet = [
         *when(now.state in where, "case-in-conversation", "R11"),
         *when(now.mandate_in_force, "mandate-in-force", "R10"),
         *when(not now.paused, "case-resumed", "R11"),
         *unready(now),
+        # Whose authority, or how young somebody is, was recorded after all had accepted it has not accepted it (R6).
+        *(unbound(now) if now.mandate_in_force else []),
     ]
+    return list(dict.fromkeys(unmet))
 
 
 def plan_session(now: Situation, deed: Deed) -> Situation:

@@ -45,15 +45,13 @@ def take_over(now: Situation, _: Deed) -> Situation:
     """S7, R10: a successor has the seat; all that is asked anew is whether they are accepted, and a mandate for them."""
     _vacant(now)
     return replace(
-        lost(now).with_places(welcomed=False).unaccepted(),
+        lost(now).with_places(welcomed=False).unaccepted().unmandated(),
         led=True,
         left_alone=False,
         mandate_offered=False,
         offer_ends=frozenset(),
         offer_lets_moderator_propose=False,
         moderator_accepted=False,
-        mandate_in_force=False,
-        moderator_may_propose=False,
     )
 
 

@@ -49,6 +49,7 @@ class Seat(Row):
         Index("ix_seat_principal", "principal_id", "case_id", unique=True),
         Index("ix_seat_case", "case_id"),
         Index("ix_seat_moderator_ended", "id", postgresql_where=text("role = 'moderator' and ended_at is not null")),
+        Index("ix_seat_guardian", "guardian_id", postgresql_where=text("guardian_id is not null and ended_at is null")),
     )
     secrecy = Secrecy.ACCESS
     case_id: Mapped[CaseKey]

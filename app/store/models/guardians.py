@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
@@ -20,10 +20,22 @@ class Guardian(Row):
     party_id: Mapped[PartyKey]
     """The young person whom it is about."""
     display_name: Mapped[Content]
-    contact: Mapped[MaybeContent]
     own_party_id: Mapped[MaybePartyKey]
     """The place that the guardian has here themselves: then they cannot consent for the child."""
     ended_on: Mapped[date | None]
+
+
+class GuardianParticulars(Row):
+    """How to reach a guardian: private, while who they are is who takes part, and passes to a successor (S7)."""
+
+    __tablename__ = "guardian_particulars"
+    __table_args__ = (in_case("guardian_particulars"), UniqueConstraint("guardian_id"))
+    secrecy = Secrecy.PRIVATE
+    case_id: Mapped[CaseKey]
+    party_id: Mapped[PartyKey]
+    """The young person."""
+    guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id"))
+    contact: Mapped[MaybeContent]
 
 
 class GuardianConsent(Row):

@@ -1,0 +1,227 @@
+"""What the reader of a resource knows besides it, for the links that go on from it: all of it is theirs to see (S10, S11).
+
+Each is a query that began at `within()`, and finds something or nothing: whether others have answered is never asked, nor the true gate.
+"""
+
+from collections.abc import Callable, Mapping
+from enum import StrEnum, auto
+from typing import Any, Final
+
+from sqlalchemy import Date, Select, and_, cast, func, or_
+
+from app.domain.agreements import AgreementState
+from app.domain.cases import CaseState, Phase
+from app.domain.commitments import CommitmentState
+from app.domain.guardians import OF_AGE
+from app.domain.mandates import Involvement, MandateState
+from app.domain.parties import PartyKind
+from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
+from app.domain.supports import SupportState
+from app.store.gate import Store
+from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance
+from app.store.models.base import Row
+from app.store.models.cases import Appointment, Case, Classification, Process, Seat, TrueState
+from app.store.models.companions import Admission, Introduction
+from app.store.models.content import Harm
+from app.store.models.groups import PlaceEnding
+from app.store.models.guardians import Guardian
+from app.store.models.mandates import Mandate, MandateAcceptance
+from app.store.models.parties import Party, PartyParticulars, ReopeningRequest
+from app.store.models.sessions import Attendance, RecordApproval, Session, SessionRecord
+from app.store.models.supports import Release, ReleasedItem, SupportConfirmation
+from app.store.terms import so_long_after, term, younger_than
+
+Query = Select[Any]
+
+
+class Fact(StrEnum):
+    """What can be found."""
+
+    INFORMED = auto()
+    """I accepted the secrecy statement (S0)."""
+    ANSWERED = auto()
+    """My own answer to this very row stands."""
+    MINE = auto()
+    """It is I, or the place that I have."""
+    RUNS = auto()
+    PAUSED = auto()
+    TOGETHER = auto()
+    """All talk with each other, or have."""
+    INTAKE = auto()
+    LED = auto()
+    REOPENING_ASKED = auto()
+    """By me, or as the moderator by anybody."""
+    SCREENED = auto()
+    IN_FORCE = auto()
+    """A mandate is."""
+    MAY_PROPOSE = auto()
+    """An agreement: a party always, the moderator as the mandate says (R10)."""
+    UPCOMING = auto()
+    TALKING = auto()
+    TALKED = auto()
+    """A joint conversation was held, and a shared harm discussed (R12)."""
+    AGREED = auto()
+    ON_THE_TABLE = auto()
+    """The agreement is, to which this commitment belongs."""
+    SILENT = auto()
+    """Nobody answered a report in time: it stays as it is (R14)."""
+    DUE = auto()
+    DONE = auto()
+    """Says the organisation."""
+    CONFIRMED = auto()
+    """By me."""
+    INTRODUCED = auto()
+    RECORDED = auto()
+    APPROVED = auto()
+    UNNOTED = auto()
+    """Of somebody it is not noted yet that they were there (R11)."""
+    THEY_ARE_INFORMED = auto()
+    HERE = auto()
+    """The place stands to which this row belongs."""
+    FOR_A_CHILD = auto()
+    """The guardian whom it is about is asked whether a child takes part (R6)."""
+    FOR_AN_ADULT = auto()
+    """I stand as a guardian beside someone for whom nobody is asked any more (R6)."""
+
+
+def _found(model: Any, *where: Callable[[Any], Any]) -> Callable[[Store, Any], Query]:
+    """A row of this kind in the same case."""
+    return lambda store, row: store.within(model).where(model.case_id == row.case_id, *(one(row) for one in where))
+
+
+def _this_round(store: Store, row: Any, model: Any) -> Query:
+    """Since the case was last taken up again."""
+    found = store.within(model).join(Process, Process.case_id == model.case_id)
+    return found.where(model.case_id == row.case_id, model.created_at >= func.coalesce(Process.reopened_at, model.created_at))
+
+
+def _me(store: Store, row: Any) -> Query:
+    return store.within(Seat).where(Seat.principal_id == store.who.id, Seat.case_id == row.case_id, Seat.ended_at.is_(None))
+
+
+ANSWERS: Final[Mapping[str, tuple[Any, str]]] = {
+    "mandate": (MandateAcceptance, "mandate_id"),
+    "agreement": (AgreementConfirmation, "agreement_id"),
+    "commitment": (CommitmentAcceptance, "commitment_id"),
+    "session_record": (RecordApproval, "record_id"),
+    "introduction": (Admission, "introduction_id"),
+    "organisational_support": (Release, "support_id"),
+}
+"""With which row each of these is answered."""
+
+
+def _answered(store: Store, row: Any) -> Query:
+    """By me as whom I am here; what was said to other words counts for nothing."""
+    model, of = ANSWERS[row.__tablename__]
+    as_whom = [getattr(model, who).is_not_distinct_from(getattr(Seat, who)) for who in ("party_id", "guardian_id") if hasattr(model, who)]
+    stands = [model.voided_at.is_(None)] if hasattr(model, "voided_at") else []
+    if model is Release:
+        stands = [*stands, Release.text_hash == row.text_hash, Release.created_at >= row.worded_at, _since_all_were_asked(Release)]
+    me = and_(Seat.principal_id == store.who.id, Seat.case_id == model.case_id, Seat.ended_at.is_(None), *as_whom)
+    return (
+        store.within(model).join(Seat, me).join(TrueState, TrueState.case_id == model.case_id).where(getattr(model, of) == row.id, *stands)
+    )
+
+
+def _since_all_were_asked(answer: Any) -> Any:
+    """Somebody whose word was awaited may have left since: then what all said is complete with the next word of anyone (R9)."""
+    return answer.created_at >= TrueState.answers_since
+
+
+def _confirmed(store: Store, row: Any) -> Query:
+    """By me, that the organisation did it."""
+    found = store.within(SupportConfirmation).join(ReleasedItem, ReleasedItem.id == SupportConfirmation.item_id)
+    found = found.join(TrueState, TrueState.case_id == SupportConfirmation.case_id).join(
+        Seat, Seat.party_id == SupportConfirmation.party_id
+    )
+    me = (Seat.principal_id == store.who.id, Seat.ended_at.is_(None))
+    return found.where(ReleasedItem.support_id == row.id, *me, _since_all_were_asked(SupportConfirmation))
+
+
+def _may_propose(store: Store, row: Any) -> Query:
+    lets = store.within(Mandate).where(Mandate.case_id == row.case_id, Mandate.state == MandateState.IN_FORCE)
+    lets = lets.where(Mandate.involvement == Involvement.PROPOSALS).with_only_columns(Mandate.id)
+    return _me(store, row).where(or_(Seat.party_id.is_not(None), lets.exists()))
+
+
+def _talked(store: Store, row: Any) -> Query:
+    harm = store.within(Harm).where(Harm.case_id == row.case_id, Harm.discussed).with_only_columns(Harm.id)
+    held = (Session.state == SessionState.HELD, Session.kind.in_(CONVERSATIONS), harm.exists())
+    return _this_round(store, row, Session).where(*held)
+
+
+def _silent(store: Store, row: Any) -> Query:
+    found = store.within(Commitment).join(Case, Case.id == Commitment.case_id)
+    late = so_long_after(Commitment.reported_at, "answer_days") <= store.moment()
+    return found.where(Commitment.id == row.id, Commitment.state == CommitmentState.REPORTED, late)
+
+
+def _due(store: Store, row: Any) -> Query:
+    day = func.coalesce(Commitment.due_on, Commitment.review_on)
+    return store.within(Commitment).where(Commitment.id == row.id, day < cast(store.moment().date(), Date))
+
+
+def _unnoted(store: Store, row: Any) -> Query:
+    there = store.within(Attendance).where(Attendance.session_id == row.id, Attendance.party_id == Party.id)
+    gone = store.within(PlaceEnding).where(PlaceEnding.party_id == Party.id, PlaceEnding.created_at <= row.started_at)
+    missing = (~one.exists() for one in (there.with_only_columns(Attendance.id), gone.with_only_columns(PlaceEnding.id)))
+    return store.within(Party).where(Party.case_id == row.case_id, Party.kind != PartyKind.COLLECTIVE, *missing)
+
+
+def _for_a_child(store: Store, row: Any) -> Query:
+    found = (
+        store.within(Guardian)
+        .join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
+        .join(Case, Case.id == Guardian.case_id)
+    )
+    return found.where(Guardian.id == row.id, Guardian.own_party_id.is_(None), younger_than(store.moment(), term("consent_age")))
+
+
+def _for_an_adult(store: Store, row: Any) -> Query:
+    found = _me(store, row).join(Guardian, Guardian.id == Seat.guardian_id)
+    found = found.join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
+    return found.where(~func.coalesce(younger_than(store.moment(), OF_AGE), False))
+
+
+FACTS: Final[Mapping[Fact, Callable[[Store, Any], Query]]] = {
+    Fact.INFORMED: lambda store, row: _me(store, row).where(Seat.informed_at.is_not(None)),
+    Fact.ANSWERED: _answered,
+    Fact.MINE: lambda store, row: _me(store, row).where(or_(Seat.member_id == row.id, Seat.party_id == row.party_id)),
+    Fact.RUNS: _found(Process, lambda _: Process.phase != Phase.CLOSED),
+    Fact.PAUSED: _found(Process, lambda _: Process.paused_at.is_not(None)),
+    Fact.TOGETHER: _found(Process, lambda _: Process.phase.in_((Phase.IN_CONVERSATION, Phase.AGREEMENT, Phase.AFTERCARE))),
+    Fact.INTAKE: _found(TrueState, lambda _: TrueState.state == CaseState.INTAKE),
+    Fact.LED: _found(Appointment, lambda _: Appointment.ended_at.is_(None)),
+    Fact.REOPENING_ASKED: lambda store, row: _this_round(store, row, ReopeningRequest),
+    Fact.SCREENED: _found(Classification),
+    Fact.IN_FORCE: _found(Mandate, lambda _: Mandate.state == MandateState.IN_FORCE),
+    Fact.MAY_PROPOSE: _may_propose,
+    Fact.UPCOMING: _found(Session, lambda _: Session.state.in_(UPCOMING)),
+    Fact.TALKING: _found(Session, lambda _: Session.state == SessionState.RUNNING),
+    Fact.TALKED: _talked,
+    Fact.AGREED: lambda store, row: _this_round(store, row, Agreement).where(Agreement.state == AgreementState.AGREED),
+    Fact.ON_THE_TABLE: _found(
+        Agreement, lambda row: Agreement.id == row.agreement_id, lambda _: Agreement.state == AgreementState.PROPOSED
+    ),
+    Fact.SILENT: _silent,
+    Fact.DUE: _due,
+    Fact.DONE: _found(ReleasedItem, lambda row: ReleasedItem.support_id == row.id, lambda _: ReleasedItem.state == SupportState.DONE),
+    Fact.CONFIRMED: _confirmed,
+    Fact.INTRODUCED: _found(Introduction, lambda row: Introduction.id == row.id),
+    Fact.RECORDED: _found(SessionRecord, lambda row: SessionRecord.session_id == row.id),
+    Fact.APPROVED: _found(
+        SessionRecord, lambda row: SessionRecord.session_id == row.id, lambda _: SessionRecord.approved_by_all_at.is_not(None)
+    ),
+    Fact.UNNOTED: _unnoted,
+    Fact.THEY_ARE_INFORMED: _found(
+        Seat, lambda row: Seat.party_id == row.id, lambda _: and_(Seat.informed_at.is_not(None), Seat.ended_at.is_(None))
+    ),
+    Fact.HERE: _found(Party, lambda row: Party.id == getattr(row, "group_party_id", row.party_id), lambda _: Party.left_on.is_(None)),
+    Fact.FOR_A_CHILD: _for_a_child,
+    Fact.FOR_AN_ADULT: _for_an_adult,
+}
+
+
+def asked(store: Store, row: Row, facts: frozenset[Fact]) -> Mapping[str, Query]:
+    """The queries that find these out of a row that the caller sees."""
+    return {fact: FACTS[fact](store, row) for fact in sorted(facts)}

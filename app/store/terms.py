@@ -1,0 +1,28 @@
+"""Terms and ages, as SQL: by the numbers under which a case came in, and on the day on which somebody looks (R6, R14, R17)."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, cast, func
+
+from app.store.models.cases import Case
+from app.store.models.parties import PartyParticulars
+
+
+def term(name: str) -> ColumnElement[Any]:
+    """A number of the terms of the case that is joined."""
+    days: ColumnElement[Any] = Case.terms[name].as_integer()
+    return days
+
+
+def so_long_after(moment: Any, name: str) -> ColumnElement[Any]:
+    """The end of a term that counts from a moment."""
+    end: ColumnElement[Any] = moment + func.make_interval(0, 0, 0, term(name))
+    return end
+
+
+def younger_than(now: datetime, age: Any) -> ColumnElement[bool]:
+    """Whether the party whose particulars are joined has not yet come to this age, today; nothing where no birth date is recorded (R6)."""
+    years = func.date_part("year", func.age(cast(now.date(), Date), PartyParticulars.born_on))
+    younger: ColumnElement[bool] = years < age
+    return younger

@@ -1,0 +1,41 @@
+"""The service on a database that keeps nothing: what a deed answers, without what it would change."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
+from fastapi import FastAPI
+from starlette.routing import Mount
+
+from app.domain.confidentiality import Principal
+from app.store.database import Database
+from app.store.gate import Store
+
+
+class Undone(Exception):
+    """Everything that was done is undone."""
+
+
+class Undoing(Database):
+    """Each unit of work is done, all of it, and then undone."""
+
+    @asynccontextmanager
+    async def store_for(self, who: Principal) -> AsyncIterator[Store]:
+        """A Store whose deeds are written and never committed."""
+        with suppress(Undone):
+            async with super().store_for(who) as store:
+                yield store
+                await store.flush()
+                raise Undone
+
+
+@asynccontextmanager
+async def undoing(app: FastAPI, url: str) -> AsyncIterator[None]:
+    """Meanwhile nothing that is done lasts."""
+    (api,) = [route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, FastAPI)]
+    lasting, passing = api.state.database, Undoing(url, 2, 5)
+    api.state.database = passing
+    try:
+        yield
+    finally:
+        api.state.database = lasting
+        await passing.close()
