@@ -201,10 +201,10 @@ def _awaited_guardian(desk: Desk, code: str, *missing: Found) -> Query:
 
 
 def _awaited_mandate(desk: Desk) -> Query:
-    """R6, R10: each guardian's yes to the text, until the young person has come of age."""
+    """R6, R10: each guardian's yes to the text, before it is in force or since, until the young person has come of age."""
     found = _of_a_child(desk.store.within(Guardian).join(desk.led, desk.led.c.case_id == Guardian.case_id))
-    offered = desk.store.within(Mandate).where(Mandate.state == MandateState.OFFERED)
-    asked = offered.with_only_columns(Mandate.id, Mandate.case_id, Mandate.version, Mandate.offered_at).subquery()
+    standing = desk.store.within(Mandate).where(Mandate.state.in_((MandateState.OFFERED, MandateState.IN_FORCE)))
+    asked = standing.with_only_columns(Mandate.id, Mandate.case_id, Mandate.version, Mandate.offered_at).subquery()
     found = found.join(asked, asked.c.case_id == Guardian.case_id).where(desk.led.c.state.in_(RUNNING), *_asked_for(desk, OF_AGE))
     given = (MandateAcceptance.mandate_id == asked.c.id, MandateAcceptance.guardian_id == Guardian.id)
     found = found.where(desk.lacks(MandateAcceptance, *given))

@@ -81,7 +81,10 @@ def _mandate(desk: Desk) -> Iterator[Query]:
     authority = child.where(*asked).with_only_columns(Guardian.id).exists()
     found = desk.store.within(Mandate, Act.ACCEPT_MANDATE).join(desk.mine, mine.case_id == Mandate.case_id)
     unanswered = desk.lacks(MandateAcceptance, MandateAcceptance.mandate_id == Mandate.id, *whose)
-    found = found.where(Mandate.state == MandateState.OFFERED, unanswered, or_(mine.guardian_id.is_(None), authority))
+    # Whoever came to hold authority after it came in force says yes to it then (R6).
+    late = and_(Mandate.state == MandateState.IN_FORCE, mine.guardian_id.is_not(None))
+    stands = or_(Mandate.state == MandateState.OFFERED, late)
+    found = found.where(stands, unanswered, or_(mine.guardian_id.is_(None), authority))
     if not desk.store.reaches(Secrecy.TRUE_STATE):
         found = found.where(or_(mine.party_id.is_not(None), mine.guardian_id.is_not(None)))
     yield item("accept-mandate", found, Mandate.offered_at, Mandate.id, case_id=Mandate.case_id, number=Mandate.version)

@@ -702,7 +702,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back; only for a database without cases."""
+    """Take it back; only for a database without cases: of those who take part beside the parties nothing could be kept."""
+    op.execute("""do $$ begin if exists (select from "case") then raise exception 'only for a database without cases'; end if; end $$""")
     op.drop_column("true_state", "answers_since")
     op.drop_constraint(op.f("fk_session_appointment_id"), "session", type_="foreignkey")
     op.drop_column("session", "appointment_id")

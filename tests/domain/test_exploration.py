@@ -44,7 +44,7 @@ from tests.domain.test_deeds import THEIRS
 
 TWO, THREE = (ANN, BEN), (ANN, BEN, CEM)
 LARGE = ["pauses", "mandates", "sessions", "harms", "agreements", "promises", "outcomes"]
-"""The families that meet each other; the gate meets each of them too."""
+"""The families that meet each other, but for what stands apart."""
 APART: list[tuple[str, ...]] = [
     *(("harms", name) for name in ("readiness", "turns", "mandates", "promises")),
     *(("promises", name) for name in ("readiness", "mandates", "sessions")),

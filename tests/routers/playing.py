@@ -7,7 +7,6 @@ from fastapi import FastAPI
 
 from tests.http import as_
 from tests.people import key
-from tests.world import world
 
 MODERATOR, COORDINATOR, ANN, BEN = "moderator", "coordinator", "Ann", "Ben"
 YES: Final = {
@@ -146,8 +145,7 @@ class Play:
 
 
 async def playing(app: FastAPI, client: httpx.AsyncClient) -> Play:
-    """A fresh play, in a world with organisations, moderators, and cases of others."""
-    await app.state.database.found(*world().rows)
+    """A fresh play; its test asks for `the_world`, with organisations, moderators, and cases of others."""
     return Play(app, client)
 
 

@@ -1,6 +1,7 @@
 """Deeds upon one commitment or agreement at once: what comes out is what the table allows, whoever is first (R8, R13, R14, K4)."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Final
 
 import httpx
@@ -9,9 +10,17 @@ from fastapi import FastAPI
 from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from tests.routers.agreeing import ANN, BEN, CEM, PARTIES, Table, problem, table
+from tests.routers.test_races import RACES
 
-TIMES: Final = 60
 TERMS: Final = {"what": "Ben schrijft een brief.", "howWeKnow": "Ann heeft hem.", "kind": "satisfaction", "dueOn": "2031-01-01"}
+
+
+async def promised(app: FastAPI, client: httpx.AsyncClient, state: CommitmentState, times: int) -> AsyncIterator[tuple[Table, str]]:
+    """So many promises in this state, ten to a case: the more a case holds, the more every deed in it looks at."""
+    for _ in range(times // 10):
+        here = await table(app, client, state=CaseState.AGREEMENT)
+        for key in await here.put_in(*[state] * 10):
+            yield here, key
 
 
 async def race(here: Table, key: str, *deeds: tuple[str, str]) -> tuple[int, ...]:
@@ -21,28 +30,24 @@ async def race(here: Table, key: str, *deeds: tuple[str, str]) -> tuple[int, ...
 
 
 async def test_R14_a_report_against_a_dispute_ends_where_one_of_both_orders_leads(app: FastAPI, client: httpx.AsyncClient) -> None:
-    here = await table(app, client, state=CaseState.AGREEMENT)
     possible = {
         "agreed": {((200, 200), "disputed"), ((200, 409), "reported")},
         "reported": {((200, 200), "reported"), ((409, 200), "disputed")},
     }
     for start, allowed in possible.items():
-        for key in await here.put_in(*[CommitmentState(start)] * (TIMES // 2)):
+        async for here, key in promised(app, client, CommitmentState(start), RACES // 2):
             statuses = await race(here, key, (BEN, "reports"), (ANN, "disputes"))
             assert (statuses, await here.state_of(key)) in allowed
-        here = await table(app, client, state=CaseState.AGREEMENT)
 
 
 async def test_R14_a_confirmation_against_a_dispute_has_one_winner(app: FastAPI, client: httpx.AsyncClient) -> None:
-    here = await table(app, client, state=CaseState.AGREEMENT)
-    for key in await here.put_in(*[CommitmentState.REPORTED] * TIMES):
+    async for here, key in promised(app, client, CommitmentState.REPORTED, RACES):
         statuses = await race(here, key, (ANN, "confirmation"), (ANN, "disputes"))
         assert (statuses, await here.state_of(key)) in {((200, 409), "confirmed"), ((409, 200), "disputed")}
 
 
 async def test_K4_no_owner_confirms_their_own_commitment_by_race(app: FastAPI, client: httpx.AsyncClient) -> None:
-    here = await table(app, client, state=CaseState.AGREEMENT)
-    for key in await here.put_in(*[CommitmentState.AGREED] * 25):
+    async for here, key in promised(app, client, CommitmentState.AGREED, 20):
         reported, own, third, disputed = await race(
             here, key, (BEN, "reports"), (BEN, "confirmation"), (CEM, "confirmation"), (ANN, "disputes")
         )
@@ -51,8 +56,7 @@ async def test_K4_no_owner_confirms_their_own_commitment_by_race(app: FastAPI, c
 
 
 async def test_R14_a_report_twice_at_once_is_one_report(app: FastAPI, client: httpx.AsyncClient) -> None:
-    here = await table(app, client, state=CaseState.AGREEMENT)
-    for key in await here.put_in(*[CommitmentState.AGREED] * 20):
+    async for here, key in promised(app, client, CommitmentState.AGREED, 20):
         assert sorted(await race(here, key, (BEN, "reports"), (BEN, "reports"))) == [200, 409]
 
 

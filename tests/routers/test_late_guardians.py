@@ -30,6 +30,11 @@ async def play(app: FastAPI, client: httpx.AsyncClient, monkeypatch: pytest.Monk
     return Growing(app, client, looking_along(monkeypatch))
 
 
+async def waits(play: Growing, who: str, code: str) -> int:
+    """How often this waits for someone in the case."""
+    return len([one for one in await play.items(who, "/me/worklist") if (one["code"], one["caseId"]) == (code, play.id)])
+
+
 @pytest.mark.parametrize("years", [12, 16])
 async def test_r6_r10_a_guardian_who_is_recorded_late_agrees_before_anybody_talks_together(play: Growing, years: int) -> None:
     await play.to_conversation()
@@ -42,10 +47,12 @@ async def test_r6_r10_a_guardian_who_is_recorded_late_agrees_before_anybody_talk
     await play.records(MUM, DAD)
     for name in (MUM, DAD) if years == 12 else ():
         await play.consents(name)
-    for name in (MUM, DAD):
+    for name, left in ((MUM, 2), (DAD, 1)):
         waiting = await play.call(MODERATOR, "POST", "sessions", JOINT)
         assert conditions(waiting) == [("guardian-accepts-mandate", play.party[ANN])]
+        assert (await waits(play, name, "accept-mandate"), await waits(play, MODERATOR, "await-guardian-mandate")) == (1, left)
         await play.accepts(mandate, name)
+        assert (await waits(play, name, "accept-mandate"), await waits(play, MODERATOR, "await-guardian-mandate")) == (0, left - 1)
         assert await play.cannot(name, "mandates/1/acceptances", {"hash": mandate["textHash"]}) == "accepted-already"
     # Nobody else learns that somebody was waited for: neither before nor after it, and not by what is in force (S10, S11).
     seen = [await whole(play, who, "process", "readiness", "mandates", "mandates/1/acceptances", "sessions", "") for who in (ANN, BEN)]

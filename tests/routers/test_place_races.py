@@ -13,13 +13,12 @@ from app.store.models.mandates import MandateAcceptance
 from app.store.models.parties import Party
 from tests.conftest import DATABASE
 from tests.people import key
-from tests.routers.test_races import FIRST, OLD, SECOND, Post, case_of_two, in_turn, offered, planned, post, race, stand, version
+from tests.routers.test_races import FIRST, OLD, RACES, SECOND, Post, case_of_two, in_turn, offered, planned, post, race, stand, version
 
 pytestmark = pytest.mark.usefixtures("the_world")
 
 __all__ = ["post"]
 
-RACES = 60
 THIRD = "third"
 
 

@@ -25,7 +25,7 @@ CODES: Final = {
     **dict.fromkeys(("Unknown", "NotAllowed", "Unauthenticated", "Unavailable"), 0),
     **dict.fromkeys(("HTTPException", "when", "demand"), 1),
     **dict.fromkeys(("outstanding", "problem", "_refuse"), 2),
-    "beside": 3,
+    "_beside": 3,
 }
 MADE: Final = {f"wrong-{noun}-state" for noun in ("case", "offer", "session", "talk", "mandate", "agreement", "commitment", "harm")}
 

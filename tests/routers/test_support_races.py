@@ -17,8 +17,8 @@ from app.store.models import Row
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem
 from tests.conftest import DATABASE
 from tests.routers.agreeing import ANN, BEN, CEM, NOW, TODAY, Table, problem, table
+from tests.routers.test_races import RACES
 
-RACES: Final = 60
 DUE: Final = date(2031, 3, 1)
 TEXT, OTHER = "De briefing begint om kwart voor acht.", "De briefing begint om kwart voor acht!"
 ETAG: Final = "0123456789abcdef"
