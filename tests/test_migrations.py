@@ -53,11 +53,26 @@ def test_without_cases_every_revision_goes_and_comes_again(server: EmbeddedPostg
     assert shape(server, travelling) == before
 
 
+def test_with_cases_the_address_of_a_guardian_goes_back_and_comes_again(
+    server: EmbeddedPostgres, travelling: str, the_world: World
+) -> None:
+    server.execute(f"create database {travelling} template {POPULATED}")
+    before, config = shape(server, travelling), alembic(server, travelling)
+    addresses = "select guardian_id, contact from guardian_particulars order by 1"
+    known = server.execute(addresses, travelling)
+    assert known
+    command.downgrade(config, "b2e8ed0b94a7")
+    assert server.execute("select id, contact from guardian order by 1", travelling) == known
+    command.upgrade(config, "head")
+    assert (shape(server, travelling), server.execute(addresses, travelling)) == (before, known)
+
+
 def test_with_cases_nothing_is_taken_back_and_nothing_lost(server: EmbeddedPostgres, travelling: str, the_world: World) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
     before, rows = shape(server, travelling), server.execute("select id from secrecy_acceptance order by id", travelling)
     assert rows
     with pytest.raises(DBAPIError, match="only for a database without cases"):
-        command.downgrade(alembic(server, travelling), "-1")
+        command.downgrade(alembic(server, travelling), "base")
+    command.upgrade(alembic(server, travelling), "head")
     assert shape(server, travelling) == before
     assert server.execute("select id from secrecy_acceptance order by id", travelling) == rows

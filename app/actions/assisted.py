@@ -8,7 +8,7 @@ from uuid import UUID
 from app.actions.gates import decided
 from app.actions.parties import declared
 from app.domain.confidentiality import Act
-from app.domain.errors import Conflict, Unknown, WrongState
+from app.domain.errors import Conflict, NotAllowed, Unknown, WrongState
 from app.domain.readiness import Answers, Noted
 from app.domain.sessions import SessionState
 from app.domain.situation import Deed
@@ -23,8 +23,13 @@ CODES_LAST: Final = timedelta(days=14)
 
 
 async def issue_codes(store: Store, case_id: UUID, party_id: UUID, digests: Sequence[str], now: datetime) -> list[OneTimeCode]:
-    """A party's own codes, of which only the digests come here; those issued before and not used are void."""
+    """A party's own codes, of which only the digests come here; those issued before and not used are void.
+
+    On the moderator's device only the first: a code that begot codes would hold its party for good (R6, K6).
+    """
     await store.one(Party, party_id, Act.ISSUE_CODES, inside=case_id)
+    if store.who.assisted and await notes.had_codes(store):
+        raise NotAllowed
     await decided(store, case_id, Deed(Act.ISSUE_CODES, party_id), now)
     for old in await notes.unused_codes(store, case_id, party_id):
         old.expires_at = min(old.expires_at, now)

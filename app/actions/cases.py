@@ -6,7 +6,7 @@ from uuid import UUID
 
 from app.actions.gates import decided
 from app.domain import cases as life
-from app.domain.cases import CaseState, Ending, NeutralState
+from app.domain.cases import CaseState, Ending, NeutralEvent, NeutralState
 from app.domain.confidentiality import Act
 from app.domain.deeds import ending
 from app.domain.errors import Conflict, Invalid, Unknown, WrongState
@@ -43,7 +43,8 @@ async def _outwards_in_progress(store: Store, case_id: UUID) -> None:
     """A reopened case stays closed for everyone outside until R4 holds again; here it does."""
     case = await store.one(Case, case_id)
     if case.state is NeutralState.CLOSED:
-        case.set(state=NeutralState.IN_PROGRESS, closed_on=None, result=None, joint_sessions=None)
+        again = life.OUTSIDE_LIFE.after(case.state, NeutralEvent.TALK_AGAIN)
+        case.set(state=again, closed_on=None, result=None, joint_sessions=None)
 
 
 async def pause(store: Store, case_id: UUID, now: datetime) -> Process:
@@ -66,18 +67,18 @@ async def close(store: Store, case_id: UUID, reason: Ending | None, now: datetim
     """The end: by the moderator's reason, or as the parties said in the aftercare (R15). Outside it is one of two neutral words."""
     process = await store.one(Process, case_id, Act.CLOSE)
     before = await store.situation(case_id, now)
-    await decided(store, case_id, Deed(Act.CLOSE, choice=reason), now)
+    after = await decided(store, case_id, Deed(Act.CLOSE, choice=reason), now)
     truth = reason or ending(before)
-    return await closed(store, process, truth, now)
+    return await closed(store, process, after, truth, now)
 
 
-async def closed(store: Store, process: Process, truth: Ending, now: datetime) -> TrueState:
+async def closed(store: Store, process: Process, after: Situation, truth: Ending, now: datetime) -> TrueState:
     """What is so once a case has ended, whoever ended it."""
     case_id = process.case_id
     state = await store.one(TrueState, case_id)
-    state.set(state=CaseState.CLOSED, ending=truth)
-    process.set(phase=life.PHASE[CaseState.CLOSED], paused_at=None, gate=Gate.NOT_NOW)
-    await sessions.cancel_upcoming(store, case_id)
+    state.set(state=after.state, ending=truth)
+    process.set(phase=life.PHASE[after.state], paused_at=None, gate=Gate.NOT_NOW)
+    await sessions.cancel_upcoming(store, case_id, store.moment())
     await store.call_off_talks(case_id)
     await outwards_closed(store, case_id, truth, now)
     return state
@@ -90,7 +91,8 @@ async def outwards_closed(store: Store, case_id: UUID, truth: Ending, now: datet
     told = await _may_be_told(store, case_id, MayKnow.JOINT_SESSIONS)
     held = life.joint_sessions_to_tell(result, await cases.joint_sessions(store, case_id)) if told else None
     if case.state is not NeutralState.CLOSED:
-        case.set(state=NeutralState.CLOSED, closed_on=now.date(), result=result, joint_sessions=held)
+        over = life.OUTSIDE_LIFE.after(case.state, NeutralEvent.CLOSE)
+        case.set(state=over, closed_on=now.date(), result=result, joint_sessions=held)
 
 
 async def _may_be_told(store: Store, case_id: UUID, what: MayKnow) -> bool:

@@ -60,14 +60,6 @@ async def end_named(store: Store, case_id: UUID, companion_id: UUID, now: dateti
     return await _ended(store, companion, now)
 
 
-async def end_brought_by(store: Store, case_id: UUID, party_id: UUID, now: datetime) -> None:
-    """With a party who leaves go those who stood by them (R9): `app.store.seats` ends their seats, and this says so."""
-    for one in await companions.brought_by(store, case_id, party_id):
-        one.ended_at = one.ended_at or now
-    for told in await companions.introductions_by(store, case_id, party_id):
-        told.ended_at = told.ended_at or now
-
-
 async def name(
     store: Store, case_id: UUID, session_id: UUID, kind: CompanionKind, display_name: str, contact: str | None, now: datetime
 ) -> Companion:
@@ -172,9 +164,7 @@ async def _brought(store: Store, case_id: UUID, supporter_id: UUID) -> Companion
 
 async def _ended(store: Store, companion: Companion, now: datetime) -> Companion:
     _still_comes(companion)
-    companion.ended_at = now
-    if told := await companions.introduction(store, companion.case_id, companion.id):
-        told.ended_at = now
+    await store.end_companion(companion, now)
     return companion
 
 

@@ -38,19 +38,22 @@ async def let_rest(store: Store, appointment_id: UUID, now: datetime) -> None:
     before = await store.situation(case_id, now)
     if before.state in RUNNING and not before.led:
         store.decide(before, Deed(Act.PAUSE))
-        # At one and the same moment, as when a party or the moderator ends it: nothing tells whose wish it was (R3).
+        # All of it at the one moment of that end, as when a party or the moderator ends it: no time tells whose wish it was (R3).
         await moderator_lost(store, case_id, appointment.ended_at or now)
 
 
 async def lapse(store: Store, case_id: UUID, now: datetime) -> None:
     """R17: no successor came; it ends as not taken up, and outside it looks like every other end without repair."""
     process = await store.one(Process, case_id, Act.LAPSE)
-    await decided(store, case_id, Deed(Act.LAPSE), now)
-    await closed(store, process, Ending.NOT_TAKEN_UP, now)
+    after = await decided(store, case_id, Deed(Act.LAPSE), now)
+    await closed(store, process, after, Ending.NOT_TAKEN_UP, now)
 
 
 async def end_authority(store: Store, seat_id: UUID, now: datetime) -> None:
-    """R6: authority over a young person ends by law with the day on which they come of age; whoever had it is out with it."""
+    """R6: authority over a young person ends by law with the day on which they come of age: the way in of whoever had it ends.
+
+    The row that says who they were keeps, as everything that was recorded does.
+    """
     seat = await store.one(Seat, seat_id, Act.LAPSE)
     _due(await store.first(deadlines.over_nobody_young(store, now.date()).where(Seat.id == seat_id)) is not None)
     if seat.guardian_id:

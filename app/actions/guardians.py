@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from app.actions.gates import decided
+from app.actions.mandates import put_in_force_if_complete
 from app.actions.ways_in import Invited, accept_statement, end_ways_in, new_way_in
 from app.domain.confidentiality import CONSENTS, Act
 from app.domain.errors import Invalid, NotAllowed, WrongState
@@ -23,9 +24,10 @@ async def record_birth_date(store: Store, case_id: UUID, party_id: UUID, born_on
         raise Invalid("in-the-future", "/bornOn")
     terms = (await store.one(Case, case_id)).terms
     age = age_on(born_on, now.date(), terms["consent_age"])
-    await decided(store, case_id, Deed(Act.KEEP_GUARDIANS, party_id, age), now)
+    after = await decided(store, case_id, Deed(Act.KEEP_GUARDIANS, party_id, age), now)
     row = await parties.particulars(store, party_id)
     row.born_on = born_on
+    await put_in_force_if_complete(store, case_id, after, now)
     return row
 
 
@@ -37,10 +39,11 @@ async def record(
     if own_party_id is not None and (own_party_id == party_id or await parties.in_case(store, case_id, own_party_id) is None):
         raise Invalid("unknown-id", "/ownPartyId")
     row = Guardian(case_id=case_id, party_id=party_id, display_name=name, own_party_id=own_party_id)
-    await decided(store, case_id, Deed(Act.KEEP_GUARDIANS, party_id, None if own_party_id else (row.id, True)), now)
+    after = await decided(store, case_id, Deed(Act.KEEP_GUARDIANS, party_id, (None if own_party_id else row.id, True)), now)
     store.add(row)
     await store.flush()
     store.add(GuardianParticulars(case_id=case_id, party_id=party_id, guardian_id=row.id, contact=contact))
+    await put_in_force_if_complete(store, case_id, after, now)
     return row
 
 
@@ -48,9 +51,11 @@ async def end(store: Store, case_id: UUID, party_id: UUID, guardian_id: UUID, no
     """The authority is over, and so is the way in that came with it."""
     guardian = await _locked(store, case_id, party_id, guardian_id, Act.KEEP_GUARDIANS)
     _standing(guardian)
-    await decided(store, case_id, Deed(Act.KEEP_GUARDIANS, party_id, None if guardian.own_party_id else (guardian_id, False)), now)
+    theirs = None if guardian.own_party_id else (guardian_id, False)
+    after = await decided(store, case_id, Deed(Act.KEEP_GUARDIANS, party_id, theirs), now)
     guardian.ended_on = now.date()
     await end_ways_in(store, case_id, now, guardian_id=guardian_id)
+    await put_in_force_if_complete(store, case_id, after, now)
     return guardian
 
 

@@ -1,20 +1,18 @@
 """Coming in: a referral or a request is received, and creates its case, in one transaction (R1, R2)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any
 from uuid import UUID
 
+from app.actions.candidates import candidates, offered, proposed
 from app.domain.confidentiality import Act
 from app.domain.errors import Invalid
 from app.domain.intake import Arrival, Concerned, ProposedParty, name_key, reference, tied
-from app.domain.offers import Availability
 from app.store import directory, intake
 from app.store.gate import Store
 from app.store.models.cases import Case
 from app.store.models.directory import Organisation
-from app.store.models.intake import Independence, Offer, ProposedContact, ProposedModerator, ProposedPerson, Referral, Request
-from app.store.models.registry import Moderator
+from app.store.models.intake import Independence, ProposedContact, ProposedModerator, ProposedPerson, Referral, Request
 
 
 async def refer(store: Store, arrival: Arrival, external_id: str | None, today: date) -> tuple[Referral, bool]:
@@ -52,7 +50,7 @@ async def _receive(store: Store, arrival: Arrival, today: date, asker: ProposedP
     people = [asker, *arrival.people] if asker else arrival.people
     concerned = await _concerned(store, arrival.people, asker)
     not_available = tied(await intake.ties(store), concerned)
-    candidates = await _candidates(store, arrival, not_available)
+    found = await candidates(store, arrival.moderators, arrival.expertise, not_available, "proposedModerators")
     settings = await directory.settings(store)
     case = Case(
         organisation_id=store.who.organisation_id,
@@ -74,12 +72,12 @@ async def _receive(store: Store, arrival: Arrival, today: date, asker: ProposedP
             principals=sorted(concerned.principals),
         )
     )
-    for moderator in candidates:
+    for moderator in found:
         free = moderator.id not in not_available and moderator.principal_id not in concerned.principals
         if arrival.moderators:
-            store.add(_proposed(store, case, moderator, free))
+            store.add(proposed(ProposedModerator, case.id, moderator, free, proposed_by_id=store.who.id))
         if free:
-            store.add(_offer(case, moderator, arrival, people, concerned))
+            store.add(offered(case, moderator, arrival.expertise, [person.name for person in people], concerned))
     await store.flush()
     return case
 
@@ -111,16 +109,6 @@ def _named_once(people: Sequence[ProposedParty], asker: ProposedParty | None) ->
     return found
 
 
-async def _candidates(store: Store, arrival: Arrival, tied_ones: Collection[UUID]) -> Sequence[Moderator]:
-    if not arrival.moderators:
-        return await intake.moderators_with(store, arrival.expertise, tied_ones)
-    found = {moderator.id: moderator for moderator in await intake.moderators_by_id(store, arrival.moderators)}
-    for place, id in enumerate(arrival.moderators):
-        if id not in found:
-            raise Invalid("unknown-id", f"/proposedModerators/{place}")
-    return [found[id] for id in dict.fromkeys(arrival.moderators)]
-
-
 def _propose_people(store: Store, case: Case, people: Sequence[ProposedParty]) -> None:
     for person in people:
         row = ProposedPerson(
@@ -134,31 +122,3 @@ def _propose_people(store: Store, case: Case, people: Sequence[ProposedParty]) -
         store.add(row)
         if person.contact:
             store.add(ProposedContact(case_id=case.id, proposed_person_id=row.id, address=person.contact))
-
-
-def _proposed(store: Store, case: Case, moderator: Moderator, free: bool) -> ProposedModerator:
-    return ProposedModerator(
-        case_id=case.id,
-        proposed_by_id=store.who.id,
-        moderator_id=moderator.id,
-        principal_id=moderator.principal_id,
-        name=moderator.name,
-        availability=Availability.ASKED if free else Availability.NOT_AVAILABLE,
-    )
-
-
-def _offer(case: Case, moderator: Moderator, arrival: Arrival, people: Sequence[ProposedParty], concerned: Concerned) -> Offer:
-    wanted: list[Any] = [expertise.value for expertise in arrival.expertise]
-    return Offer(
-        case_id=case.id,
-        moderator_id=moderator.id,
-        offered_to_id=moderator.principal_id,
-        moderator_name=moderator.name,
-        setting=arrival.setting,
-        organisation_id=case.organisation_id,
-        expertise=wanted,
-        expertise_matches=not wanted or bool({*wanted} & {*moderator.expertise}),
-        proposed_names=[person.name for person in people],
-        concerned_people=sorted(concerned.people),
-        concerned_units=sorted(concerned.units),
-    )

@@ -106,6 +106,14 @@ def _acceptance(mandate: Mandate, child: Guardian | None, party_id: UUID | None)
     return Deed(Act.ACCEPT_MANDATE, child.party_id, (child.id, mandate.state)) if child else Deed(Act.ACCEPT_MANDATE, party_id)
 
 
+async def put_in_force_if_complete(store: Store, case_id: UUID, after: Situation, now: datetime) -> None:
+    """What is offered comes in force by a deed that is no answer to it: whoever was still outstanding is asked no more (R6, R10)."""
+    offered = await mandates.offered(store, case_id)
+    # With one in force every version that is still offered is of this round; one that an earlier round left behind waits for nobody.
+    if offered and after.mandate_in_force and not after.mandate_offered:
+        await _put_in_force(store, offered, after, now)
+
+
 async def _put_in_force(store: Store, mandate: Mandate, after: Situation, now: datetime) -> None:
     await mandates.supersede_all(store, mandate.case_id, MandateState.IN_FORCE)
     mandate.set(state=life.LIFE.after(mandate.state, MandateEvent.ACCEPTED_BY_ALL), in_force_at=now)

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from app.actions import succession
 from app.domain import cases, offers
-from app.domain.cases import CaseEvent, CaseState, NeutralState
+from app.domain.cases import CaseEvent, CaseState, NeutralEvent
 from app.domain.confidentiality import Act
 from app.domain.errors import WrongState
 from app.domain.intake import Concerned, tied
@@ -51,7 +51,7 @@ async def decline(store: Store, offer_id: UUID) -> None:
 async def _begin(store: Store, offer: Offer, appointment: Appointment, now: datetime) -> None:
     """The process, from the seat on: everyone proposed has a place in it, and nobody can be left out (R9)."""
     case = await store.one(Case, offer.case_id)
-    case.set(state=NeutralState.IN_PROGRESS, opened_on=now.date())
+    case.set(state=cases.OUTSIDE_LIFE.after(case.state, NeutralEvent.TAKE), opened_on=now.date())
     state = cases.LIFE.after(CaseState.REGISTERED, CaseEvent.BEGIN)
     store.add(
         Process(id=case.id, case_id=case.id, setting=case.setting, phase=cases.PHASE[state]),

@@ -14,7 +14,7 @@ from app.domain.parties import PartyKind
 from app.domain.readiness import Answers, Gate, Safety
 from app.domain.situation import Deed
 from app.domain.texts import SECRECY_VERSION
-from app.store import mandates, parties
+from app.store import companions, mandates, parties
 from app.store.gate import Store
 from app.store.models.cases import Case, Process
 from app.store.models.parties import Party, PartyParticulars, ReadinessDeclaration, SafetyAssessment, SecrecyAcceptance
@@ -34,6 +34,9 @@ async def add_party(
         # A deed that all see: the gate that was announced is announced no more, and nothing else can be read from it (S11).
         process.set(gate=Gate.NOT_NOW, gate_announced_at=now)
         await mandates.supersede_all(store, case_id, MandateState.IN_FORCE)
+        for supporter in await companions.admitted(store, case_id):
+            # Whoever comes later is asked too: it is complete no more, and all see that (S10).
+            supporter.admitted_by_all_at = None
     store.add(party)
     await store.flush()
     store.add(PartyParticulars(case_id=case_id, party_id=party.id, contact=contact))

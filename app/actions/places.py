@@ -5,7 +5,6 @@ from datetime import datetime
 from uuid import UUID
 
 from app.actions.cases import when_welcomed
-from app.actions.companions import end_brought_by
 from app.actions.gates import decided
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act
@@ -46,14 +45,13 @@ async def end(store: Store, case_id: UUID, gone: Collection[UUID], why: PlaceEnd
     for party_id in gone:
         (await store.one(Party, party_id)).left_on = now.date()
         store.add(PlaceEnding(case_id=case_id, party_id=party_id, why=why))
-        await end_brought_by(store, case_id, party_id, now)
     for group in await groups.spoken_for_by(store, case_id, gone):
         group.spokesperson_id = None
     stay = {group.key for group in after.collectives}
     for group in await groups.together(store, case_id):
         # The last of them has gone: nobody is left of those who took part together (R14).
         group.left_on = None if group.id in stay else now.date()
-    await sessions.cancel_upcoming(store, case_id)
+    await sessions.cancel_upcoming(store, case_id, store.moment())
     # All see that a place ended: the gate that was announced is announced no more, and nothing else can be read from it (S11).
     (await store.one(Process, case_id)).set(gate=Gate.NOT_NOW, gate_announced_at=now)
     for appointment in await cases.holding(store, case_id):

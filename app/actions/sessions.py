@@ -147,7 +147,7 @@ async def write_record(store: Store, case_id: UUID, session_id: UUID, text: str,
     session = await store.one(Session, session_id, Act.WRITE_RECORD, inside=case_id)
     await decided(store, case_id, Deed(Act.WRITE_RECORD), now)
     _demand(session, *OVER)
-    if await sessions.unattended(store, case_id, session_id):
+    if await store.first(sessions.unnoted(store, session)):
         # Nobody could be absent (R4, R7): a record without somebody's approval is no shared one (R11).
         raise WrongState("attendance-incomplete")
     if await sessions.record_if_any(store, session_id):

@@ -1,9 +1,10 @@
 """When a moderator is gone, and when another one comes: nothing is judged, and no row keeps whose wish it was (R3, R17, S7)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from app.actions.candidates import candidates, offered, proposed
 from app.actions.gates import decided
 from app.domain import offers
 from app.domain.cases import Phase
@@ -83,12 +84,12 @@ async def propose(
     out = tied(await intake.ties(store), concerned) | {one.moderator_id for one in moderated}
     standing = {} if process.phase is Phase.CLOSED else await _standing(store, case_id, moderated)
     found = []
-    for moderator in await _candidates(store, moderator_ids, expertise, out):
+    for moderator in await candidates(store, moderator_ids, expertise, out, "moderatorIds"):
         free = moderator.id not in out and moderator.principal_id not in concerned.principals
         if moderator.id in standing:
             found.append(standing[moderator.id])
         elif free or moderator_ids:
-            found.append(_proposed(case_id, moderator, free))
+            found.append(proposed(SuccessorProposal, case_id, moderator, free))
             store.add(found[-1])
             if free:
                 store.add(await _offer(store, case_id, moderator, expertise, concerned))
@@ -111,44 +112,11 @@ async def _standing(store: Store, case_id: UUID, moderated: Sequence[Appointment
     return {one.moderator_id: one for one in await store.rows(statement)}
 
 
-async def _candidates(store: Store, ids: Sequence[UUID], expertise: Sequence[Expertise], out: Collection[UUID]) -> Sequence[Moderator]:
-    if not ids:
-        return await intake.moderators_with(store, expertise, out)
-    found = {moderator.id: moderator for moderator in await intake.moderators_by_id(store, ids)}
-    for place, id in enumerate(ids):
-        if id not in found:
-            raise Invalid("unknown-id", f"/moderatorIds/{place}")
-    return [found[id] for id in dict.fromkeys(ids)]
-
-
-def _proposed(case_id: UUID, moderator: Moderator, free: bool) -> SuccessorProposal:
-    return SuccessorProposal(
-        case_id=case_id,
-        moderator_id=moderator.id,
-        principal_id=moderator.principal_id,
-        name=moderator.name,
-        availability=Availability.ASKED if free else Availability.NOT_AVAILABLE,
-    )
-
-
 async def _offer(store: Store, case_id: UUID, moderator: Moderator, expertise: Sequence[Expertise], concerned: Concerned) -> Offer:
     """The case as it is offered now: to those who take part by then, under the names that they chose (R2)."""
     case = await store.one(Case, case_id)
-    wanted = [item.value for item in expertise]
-    return Offer(
-        case_id=case_id,
-        moderator_id=moderator.id,
-        offered_to_id=moderator.principal_id,
-        moderator_name=moderator.name,
-        setting=case.setting,
-        organisation_id=case.organisation_id,
-        expertise=wanted,
-        expertise_matches=not wanted or bool({*wanted} & {*moderator.expertise}),
-        proposed_names=[party.display_name for party in await parties.of_case(store, case_id) if party.left_on is None],
-        concerned_people=sorted(concerned.people),
-        concerned_units=sorted(concerned.units),
-        successor=True,
-    )
+    names = [party.display_name for party in await parties.of_case(store, case_id) if party.left_on is None]
+    return offered(case, moderator, expertise, names, concerned, successor=True)
 
 
 async def take_over(store: Store, offer: Offer) -> None:

@@ -13,6 +13,7 @@ from app.store import cases, supports
 from app.store.gate import Store
 from app.store.models.cases import Case, Process
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem, SupportConfirmation
+from app.store.standing import as_it_leaves
 
 
 async def propose(store: Store, case_id: UUID, text: str, due_on: date, now: datetime) -> OrganisationalSupport:
@@ -60,38 +61,18 @@ async def release(store: Store, case_id: UUID, support_id: UUID, hash: str, now:
     state = LIFE.after(_state(support), SupportEvent.RELEASED_BY_ALL)
     if hash != support.text_hash:
         raise WrongState("other-text")
-    row = await supports.my_release(store, support, party_id)
-    waited_for = row is None
-    if row is None:
-        for void in await supports.earlier_releases(store, support_id, party_id):
-            void.voided_at = now
-        await store.flush()
-        row = Release(case_id=case_id, support_id=support_id, party_id=party_id, text_hash=hash)
-        store.add(row)
-        await store.flush()
-    if not await store.awaits_release(support_id):
-        await _left(store, support, state, now)
-    elif not waited_for:
+    if await supports.my_release(store, support, party_id):
         raise Conflict("released-already")
+    for void in await supports.earlier_releases(store, support_id, party_id):
+        void.voided_at = now
+    await store.flush()
+    row = Release(case_id=case_id, support_id=support_id, party_id=party_id, text_hash=hash)
+    store.add(row)
+    await store.flush()
+    if not await store.awaits_release(support_id):
+        support.released_at = now
+        store.add(as_it_leaves(support, await store.one(Case, case_id), state, now))
     return row
-
-
-async def _left(store: Store, support: OrganisationalSupport, state: SupportState, now: datetime) -> None:
-    """What the coordinator reads from now on: exactly that text and its day, and nothing of whose case it is."""
-    case = await store.one(Case, support.case_id)
-    support.released_at = now
-    store.add(
-        ReleasedItem(
-            case_id=support.case_id,
-            support_id=support.id,
-            organisation_id=case.organisation_id,
-            addressed_to_id=case.referred_by_id,
-            text=support.text,
-            due_on=support.due_on,
-            released_on=now.date(),
-            state=state,
-        )
-    )
 
 
 async def answer(store: Store, item_id: UUID, said: SupportAnswer, now: datetime) -> ReleasedItem:
@@ -111,14 +92,11 @@ async def confirm(store: Store, case_id: UUID, support_id: UUID, now: datetime) 
         raise WrongState("wrong-support-state")
     item = await supports.item_of(store, support_id)
     state = LIFE.after(item.state, SupportEvent.CONFIRMED_BY_ALL)
-    row = await supports.my_confirmation(store, item.id, party_id)
-    waited_for = row is None
-    if row is None:
-        row = SupportConfirmation(case_id=case_id, item_id=item.id, party_id=party_id)
-        store.add(row)
-        await store.flush()
+    if await supports.my_confirmation(store, item.id, party_id):
+        raise Conflict("confirmed-already")
+    row = SupportConfirmation(case_id=case_id, item_id=item.id, party_id=party_id)
+    store.add(row)
+    await store.flush()
     if not await store.awaits_confirmation(item.id):
         item.state = state
-    elif not waited_for:
-        raise Conflict("confirmed-already")
     return row

@@ -13,10 +13,12 @@ from uuid import UUID
 
 from app.domain.confidentiality import Act, Role
 from app.domain.errors import Conflict, Unknown, WrongState
+from app.domain.situation import Deed
 from app.domain.texts import SECRECY_HASH, SECRECY_VERSION
 from app.store import groups, parties
 from app.store.gate import Store
 from app.store.models.cases import Case, Seat
+from app.store.models.guardians import Guardian
 from app.store.models.parties import Invitation, SecrecyAcceptance
 
 ATTEMPTS = 5
@@ -90,10 +92,18 @@ async def redeem(store: Store, pin: str, refresh_digest: str, now: datetime) -> 
     seat = store.seat(invitation.case_id, **{name: getattr(invitation, name) for name in whose})
     store.add(seat)
     await store.flush()
+    if seat.guardian_id:
+        await _beside_a_child(store, seat.case_id, seat.guardian_id, now)
     if seat.member_id:
         # Whoever comes back and was chosen to speak for their group, speaks for it again (R14).
         seat.party_id = await groups.spoken_for(store, seat.member_id)
     return (await store.one(Case, invitation.case_id)).organisation_id
+
+
+async def _beside_a_child(store: Store, case_id: UUID, guardian_id: UUID, now: datetime) -> None:
+    # Between the letter and its use a child can come of age: `Unknown` then, and the seat is undone with everything (R6).
+    child = (await store.one(Guardian, guardian_id)).party_id
+    store.decide(await store.situation(case_id, now), Deed(Act.REDEEM, child, guardian_id))
 
 
 async def refresh(store: Store, digest: str, next_digest: str) -> UUID:

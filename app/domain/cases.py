@@ -50,6 +50,14 @@ class NeutralState(StrEnum):
     CLOSED = "closed"
 
 
+class NeutralEvent(StrEnum):
+    """What everybody outside sees happen: no more than that a moderator took it, that it ended, and that people talk again."""
+
+    TAKE = "take"
+    CLOSE = "close"
+    TALK_AGAIN = "talk_again"
+
+
 class Ending(StrEnum):
     """How a case ended, in truth; the reason is itself secret."""
 
@@ -89,6 +97,17 @@ LIFE: Final = Lifecycle[CaseState, CaseEvent](
         **{(state, CaseEvent.CLOSE): CaseState.CLOSED for state in BEFORE_CLOSE},
     },
 )
+
+OUTSIDE_LIFE: Final = Lifecycle[NeutralState, NeutralEvent](
+    "case",
+    {
+        (NeutralState.RECEIVED, NeutralEvent.TAKE): NeutralState.IN_PROGRESS,
+        (NeutralState.RECEIVED, NeutralEvent.CLOSE): NeutralState.CLOSED,
+        (NeutralState.IN_PROGRESS, NeutralEvent.CLOSE): NeutralState.CLOSED,
+        (NeutralState.CLOSED, NeutralEvent.TALK_AGAIN): NeutralState.IN_PROGRESS,
+    },
+)
+"""The same case as everybody outside sees it: one that is reopened stays closed for them until R4 holds again."""
 
 MOVES: Final = {
     CaseState.READINESS: (CaseEvent.EXPLORE_READINESS, CaseEvent.REOPEN),

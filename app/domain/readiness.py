@@ -1,7 +1,7 @@
 """Readiness: four questions that a party answers for themselves, and how long the answer holds (R5, R7)."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
@@ -52,8 +52,3 @@ class Answers:
     def ready(self) -> bool:
         """Four times yes, voluntarily (R5)."""
         return self.explore_relation and self.explore_harm and self.explore_repair and self.join_conversations and self.voluntary
-
-
-def holds(said_at: datetime, now: datetime, days: int) -> bool:
-    """Whether a declaration still counts: it expires after so many days (R7)."""
-    return now < said_at + timedelta(days=days)

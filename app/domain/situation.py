@@ -64,7 +64,9 @@ class Place:
     """Said in the aftercare that the relation is restored (R15)."""
     self_resolved: bool = False
     """Said that they sorted it out by themselves."""
-    age: Age = Age.ADULT
+    reopening_asked: bool = False
+    """Asked that the case is taken up again since it was closed; each for themselves (R17, S10)."""
+    age: Age = Age.UNKNOWN
     guardians: tuple[Guardian, ...] = ()
     """Those whose yes is asked beside a young person's own (R6)."""
 
@@ -151,7 +153,11 @@ class Situation:
     promises: tuple[Promise, ...] = ()
     """The commitments of what is agreed."""
     followed_up: bool = False
-    reopening_asked: bool = False
+
+    @property
+    def reopening_asked(self) -> bool:
+        """Somebody asked that it is taken up again: for the moderator and a successor, and for no party to find out (R17, S10)."""
+        return any(place.reopening_asked for place in self.places)
 
     @property
     def harm_discussed(self) -> bool:
@@ -191,6 +197,16 @@ class Situation:
     def with_guardians(self, change: Callable[[Guardian], Guardian]) -> "Situation":
         """The same situation with every guardian elsewhere."""
         return replace(self, places=tuple(replace(place, guardians=tuple(map(change, place.guardians))) for place in self.places))
+
+    def unoffered(self) -> "Situation":
+        """The same situation without the mandate that was offered to all, and without anyone's answer to it."""
+        return replace(
+            self.unaccepted(),
+            mandate_offered=False,
+            offer_ends=frozenset(),
+            offer_lets_moderator_propose=False,
+            moderator_accepted=False,
+        )
 
     def unaccepted(self) -> "Situation":
         """The same situation before anyone, a guardian included, accepted the mandate that is offered."""

@@ -12,7 +12,7 @@ from fastapi import Request, Response
 
 from app.domain.confidentiality import WATCHES, Act, Reach, Role, Secrecy, may, sees
 from app.routers.dependencies import Paging
-from app.routers.links import notice
+from app.routers.linking import notice
 from app.schemas.base import ListOut, Out, PageOut
 from app.store.gate import Page, Statement, Store
 from app.store.models import Row
@@ -37,7 +37,7 @@ def _open_to(roles: list[Role]) -> dict[str, Any]:
 
 
 def shown(response: Response, row: Row, out: type[Shape]) -> Shape:
-    """One resource with its ETag; the Links to what its reader may do next are added when it leaves (`app.routers.links`)."""
+    """One resource with its ETag; the Links to what its reader may do next are added when it leaves (`app.routers.linking`)."""
     response.headers["ETag"] = f'"{row.etag}"'
     notice(row)
     return out.model_validate(row)

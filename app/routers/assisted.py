@@ -35,7 +35,10 @@ async def list_one_time_codes(
 async def issue_one_time_codes(
     request: Request, response: Response, case_id: CaseId, party_id: PartyId, body: OneTimeCodesIn, store: TheStore
 ) -> NewOneTimeCodesOut:
-    """Codes with which you act on the moderator's device, each once and within fourteen days; those you did not use before are void."""
+    """Codes with which you act on the moderator's device, each once and within fourteen days; those you did not use before are void.
+
+    On the moderator's device you get the first ones only, if you came in there; later ones from your own (R6).
+    """
     codes = [new_one_time_code(store.who.id) for _ in range(body.count)]
     rows = await actions.issue_codes(store, case_id, party_id, [digest_of(code) for code in codes], now())
     plain = await created(request, response, store, rows[0], OneTimeCodeOut, request.scope["path"])

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
 
-from app.routers.links import add_links, watching
+from app.routers.linking import add_links, watching
 from app.schemas.base import Raw
 
 DEEPEST: Final = 32

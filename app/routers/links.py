@@ -4,13 +4,8 @@ A deed that could only come at the wrong moment is not offered, as far as the re
 by what all see (`app.store.facts`). Never by what others have answered, and never by the true gate (S10, S11).
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
-
-from starlette.requests import Request
-from starlette.responses import Response
 
 from app.domain import agreements, commitments, mandates, offers, sessions, supports
 from app.domain.cases import LIFE, MOVES, CaseState, Phase
@@ -19,8 +14,7 @@ from app.domain.confidentiality import Act
 from app.domain.lifecycle import Lifecycle
 from app.domain.parties import PartyKind
 from app.domain.waiting import GUIDE
-from app.store.facts import Fact, asked
-from app.store.gate import Store
+from app.store.facts import Fact
 from app.store.models import Row, content, directory, registry
 from app.store.models.agreements import Agreement, Commitment
 from app.store.models.cases import Case, Classification, Note, Process, Seat, TrueState
@@ -33,7 +27,6 @@ from app.store.models.parties import Party, PartyParticulars, Talk
 from app.store.models.sessions import Session, SessionRecord
 from app.store.models.supports import OrganisationalSupport, ReleasedItem
 
-RELATION: Final = "urn:herstel:rel:"
 Condition = Callable[[Any], bool]
 
 
@@ -138,7 +131,7 @@ _TELLING: Final = tuple(
 _LED: Final = _facts(Fact.LED)
 _ASKED: Final = _facts(Fact.REOPENING_ASKED)
 _TALKING: Final = _facts(Fact.TALKING)
-_PROPOSING: Final = (_phase(Phase.IN_CONVERSATION), _I | _facts(Fact.MAY_PROPOSE, Fact.TALKED), _facts(Fact.AGREED))
+_PROPOSING: Final = (_phase(Phase.IN_CONVERSATION), _I | _facts(Fact.IN_FORCE, Fact.MAY_PROPOSE, Fact.TALKED), _facts(Fact.AGREED))
 _PLANNING: Final = (
     lambda row: row.phase in _TOGETHER and row.paused_at is None,
     _facts(Fact.IN_FORCE),
@@ -175,7 +168,7 @@ _PLACE: Final = (
     Next("withdraw", Act.WITHDRAW, _PARTY + "/withdrawals", _takes_part),
     Next("depart", Act.DEPART, _PARTY + "/departure", _takes_part, _RUNS),
     Next("record-loss", Act.RECORD_LOSS, _PARTY + "/loss", _takes_part, _RUNS),
-    Next("issue-code", Act.ISSUE_CODES, _PARTY + "/one-time-codes", _takes_part, _I),
+    Next("issue-code", Act.ISSUE_CODES, _PARTY + "/one-time-codes", _takes_part, _I, _facts(Fact.BORROWED)),
     Next("bring-supporter", Act.BRING_SUPPORTER, _CASE + "/supporters", _takes_part, _SAYS),
     Next("invite", Act.INVITE, _PARTY + "/invitations", _alone),
     Next("add-member", Act.KEEP_MEMBERS, _PARTY + "/members", lambda row: row.kind is not PartyKind.PERSON and row.left_on is None, _RUNS),
@@ -183,7 +176,7 @@ _PLACE: Final = (
     Next("note-readiness", Act.NOTE_READINESS, _PARTY + "/noted-declarations", _takes_part, _RUNS | _facts(Fact.THEY_ARE_INFORMED)),
     Next("hold-talk", Act.HOLD_TALK, _PARTY + "/talks", _takes_part, _RUNS),
     Next("record-birth-date", Act.KEEP_GUARDIANS, _PARTY + "/birth-date", _takes_part, _RUNS),
-    Next("record-guardian", Act.KEEP_GUARDIANS, _PARTY + "/guardians", _takes_part, _RUNS),
+    Next("record-guardian", Act.KEEP_GUARDIANS, _PARTY + "/guardians", _takes_part, _RUNS, _facts(Fact.GROWN)),
 )
 
 _NOTING: Final = _RUNS | _facts(Fact.UNNOTED)
@@ -291,7 +284,7 @@ LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
             Act.CONFIRM_AGREEMENT,
             _CASE + "/agreements/{row.version}/confirmations",
             _in(agreements.AgreementState.PROPOSED),
-            _SAYS,
+            _SAYS | _facts(Fact.ON_THE_TABLE),
             _ONCE,
         ),
     ),
@@ -342,6 +335,7 @@ LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
             _GUARDIAN + "/invitations",
             lambda row: row.ended_on is None and row.own_party_id is None,
             _facts(Fact.HERE),
+            _facts(Fact.NOT_YOUNG),
         ),
         Next("end-authority", Act.KEEP_GUARDIANS, _GUARDIAN + "/ending", _not_yet("ended_on"), _RUNS | _facts(Fact.HERE)),
         Next("consent", Act.CONSENT, _GUARDIAN + "/consents", _not_yet("ended_on"), _SAYS | _facts(Fact.FOR_A_CHILD)),
@@ -352,36 +346,3 @@ LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
     directory.OrganisationSettings: (_change("change-settings", Act.SET_TERMS, "/organisation-settings"),),
     registry.Moderator: (Next("add-tie", Act.REGISTER_MODERATOR, "/moderators/{row.id}/ties"),),
 }
-
-_SHOWN: ContextVar[list[Row] | None] = ContextVar("shown", default=None)
-
-
-@contextmanager
-def watching() -> Iterator[list[Row]]:
-    """The single resources that are shown meanwhile."""
-    seen: list[Row] = []
-    token = _SHOWN.set(seen)
-    try:
-        yield seen
-    finally:
-        _SHOWN.reset(token)
-
-
-def notice(row: Row) -> None:
-    """This row is what the answer shows."""
-    if (seen := _SHOWN.get()) is not None:
-        seen.append(row)
-
-
-async def add_links(request: Request, response: Response, row: Row) -> None:
-    """A Link to every deed that the caller may do next on what they were shown; one statement more at most."""
-    store: Store = request.state.store
-    now = [step for step in LINKS.get(type(row), ()) if step.when(row)]
-    possible = [step for step in now if step.act is None or store.may(step.act)]
-    facts = NOTHING.union(*(step.needs | step.unless for step in possible))
-    theirs = await store.acts(row, {step.act for step in possible if step.act is not None}, asked(store, row, facts))
-    found = [step for step in possible if step.fits(theirs)]
-    if found:
-        response.headers["Link"] = ", ".join(
-            f'</v1{step.path.format(row=row)}>; rel="{RELATION}{step.rel}"; method="{step.method}"' for step in found
-        )

@@ -11,7 +11,7 @@ from app.routers.answers import changed, created, deed, listed, shown, shows
 from app.routers.bodies import routes
 from app.routers.cases import AppointmentId
 from app.routers.dependencies import CaseId, ThePaging, TheStore, now
-from app.routers.links import notice
+from app.routers.linking import notice
 from app.schemas.base import ListOut
 from app.schemas.cases import AppointmentOut
 from app.schemas.succession import (

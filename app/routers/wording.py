@@ -218,6 +218,14 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
         "Wie het gezag over deze minderjarige heeft, heeft het mandaat nog niet aanvaard.",
         "Those with authority over this young person have not accepted the mandate yet.",
     ),
+    "birth-date-not-recorded": (
+        "Leg eerst vast wanneer deze betrokkene is geboren.",
+        "First record when this party was born.",
+    ),
+    "birth-date-recorded": (
+        "Van deze betrokkene is nog geen geboortedatum vastgelegd.",
+        "No birth date of this party has been recorded yet.",
+    ),
     "guardian-not-asked": ("Op deze leeftijd zegt de betrokkene dit zelf.", "At this age the party says this alone."),
     "guardian-stands-already": ("Dit gezag is al genoteerd.", "This authority has been recorded already."),
     "authority-ended": ("Dit gezag is geëindigd.", "This authority is over."),

@@ -37,7 +37,7 @@ class SupportOut(Out):
     due_on: date
     text_hash: str = Field(description=OF_ALL)
     addressee: Addressee = Field(description="Who reads it once all released it: whoever referred the case, or any coordinator.")
-    worded_at: datetime = Field(description="Since when it says this; a release from before is void.")
+    worded_at: datetime = Field(description="Since when these words are asked of those who take part now; a release from before is void.")
     created_at: datetime
     released_at: datetime | None = Field(description="When everyone had released it.")
 

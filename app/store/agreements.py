@@ -3,12 +3,17 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, and_
+from sqlalchemy.orm import aliased
+
 from app.domain import agreements
 from app.domain.agreements import AgreementEvent, AgreementState
+from app.domain.commitments import CommitmentState
 from app.domain.errors import Unknown
 from app.store.gate import Statement, Store
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance
 from app.store.models.cases import Case, Process
+from app.store.terms import so_long_after
 
 
 async def version(store: Store, case_id: UUID, number: int) -> Agreement:
@@ -16,6 +21,15 @@ async def version(store: Store, case_id: UUID, number: int) -> Agreement:
     if found := await store.first((await store.below(Process, case_id, Agreement)).where(Agreement.version == number)):
         return found
     raise Unknown
+
+
+def still_proposed(store: Store) -> ColumnElement[bool]:
+    """Proposed, and nothing that it would replace came to rest by silence meanwhile: with that it lost its place (R14)."""
+    anew = aliased(Commitment)
+    found = store.within(Commitment).join(anew, anew.replaces_id == Commitment.id).join(Case, Case.id == Commitment.case_id)
+    silent = so_long_after(Commitment.reported_at, "answer_days") <= store.moment()
+    found = found.where(anew.agreement_id == Agreement.id, Commitment.state == CommitmentState.REPORTED, silent)
+    return and_(Agreement.state == AgreementState.PROPOSED, ~found.with_only_columns(Commitment.id).correlate(Agreement).exists())
 
 
 async def next_version(store: Store, case_id: UUID) -> int:

@@ -45,14 +45,9 @@ async def introduction(store: Store, case_id: UUID, companion_id: UUID) -> Intro
     return await store.first(store.within(Introduction).where(Introduction.case_id == case_id, Introduction.id == companion_id))
 
 
-async def introductions_by(store: Store, case_id: UUID, party_id: UUID) -> Sequence[Introduction]:
-    """Those of whom all were told that this party brings them."""
-    return await store.rows(store.within(Introduction).where(Introduction.case_id == case_id, Introduction.party_id == party_id))
-
-
-async def brought_by(store: Store, case_id: UUID, party_id: UUID) -> Sequence[Companion]:
-    """The supporters of this party, as far as the caller knows of them."""
-    return await store.rows(store.within(Companion).where(Companion.case_id == case_id, Companion.party_id == party_id))
+async def admitted(store: Store, case_id: UUID) -> Sequence[Introduction]:
+    """The supporters whom all have admitted."""
+    return await store.rows(store.within(Introduction).where(Introduction.case_id == case_id, Introduction.admitted_by_all_at.is_not(None)))
 
 
 async def admissions(store: Store, case_id: UUID, introduction_id: UUID) -> Statement[Admission]:

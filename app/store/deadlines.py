@@ -2,27 +2,27 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, cast, extract, func, or_
+from sqlalchemy import or_
 
 from app.domain.cases import NeutralState
 from app.domain.confidentiality import LEADS
-from app.domain.guardians import OF_AGE
 from app.store.gate import Statement, Store
 from app.store.models.cases import Appointment, Case, Process, Seat
 from app.store.models.groups import GroupMember
 from app.store.models.guardians import Guardian
 from app.store.models.intake import Independence, Offer, ProposedPerson, Referral, Request
 from app.store.models.parties import Invitation, Party, PartyParticulars
+from app.store.terms import of_age_on, so_long_after, term
 
 Source = TypeVar("Source", Referral, Request)
 
 
 def not_taken(store: Store, today: date) -> Statement[Case]:
     """Cases that no moderator took within their term (R17)."""
-    return store.within(Case).where(Case.state == NeutralState.RECEIVED, Case.received_on + _term("seat_days") < today)
+    return store.within(Case).where(Case.state == NeutralState.RECEIVED, Case.received_on + term("seat_days") < today)
 
 
 def just_lost(store: Store) -> Statement[Appointment]:
@@ -34,7 +34,7 @@ def just_lost(store: Store) -> Statement[Appointment]:
 def left_alone(store: Store, now: datetime) -> Statement[Process]:
     """Cases that rest, and to which no successor came within their term (R17)."""
     here = Appointment.case_id == Process.case_id
-    too_early = Appointment.ended_at + func.make_interval(0, 0, 0, _term("successor_days")) > now
+    too_early = so_long_after(Appointment.ended_at, "successor_days") > now
     waited = store.within(Appointment).where(here, or_(Appointment.ended_at.is_(None), too_early)).correlate(Process, Case)
     return store.within(Process).join(Case, Case.id == Process.case_id).where(Process.paused_at.is_not(None), ~waited.exists())
 
@@ -43,20 +43,13 @@ def over_nobody_young(store: Store, today: date) -> Statement[Seat]:
     """Seats of those who held authority over somebody who has come of age; only ids are found by it (R6)."""
     held = store.within(Seat).join(Guardian, Guardian.id == Seat.guardian_id)
     child = held.join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
-    years = extract("year", func.age(cast(today, Date), PartyParticulars.born_on))
-    return child.where(Seat.guardian_id.is_not(None), Seat.ended_at.is_(None), years >= OF_AGE)
+    return child.where(Seat.guardian_id.is_not(None), Seat.ended_at.is_(None), of_age_on(today))
 
 
 def unsettled(store: Store, kind: type[Source], today: date) -> Statement[Source]:
     """Referrals or requests whose people must have been informed by now; whether they were is looked at once (R1)."""
     came_in = store.within(kind).join(Case, Case.id == kind.case_id)
-    return came_in.where(kind.settled_on.is_(None), Case.received_on + _term("informing_days") < today)
-
-
-def _term(name: str) -> ColumnElement[Any]:
-    """A number of the terms under which the case came in."""
-    days: ColumnElement[Any] = Case.terms[name].as_integer()
-    return days
+    return came_in.where(kind.settled_on.is_(None), Case.received_on + term("informing_days") < today)
 
 
 async def all_informed(store: Store, case_id: UUID) -> bool:

@@ -6,29 +6,31 @@ Each is a query that began at `within()`, and finds something or nothing: whethe
 from collections.abc import Callable, Mapping
 from enum import StrEnum, auto
 from typing import Any, Final
+from uuid import UUID
 
-from sqlalchemy import Date, Select, and_, cast, func, or_
+from sqlalchemy import Date, Select, and_, cast, func, literal, or_
 
 from app.domain.agreements import AgreementState
 from app.domain.cases import CaseState, Phase
 from app.domain.commitments import CommitmentState
 from app.domain.guardians import OF_AGE
 from app.domain.mandates import Involvement, MandateState
-from app.domain.parties import PartyKind
 from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
 from app.domain.supports import SupportState
+from app.store.agreements import still_proposed
 from app.store.gate import Store
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance
 from app.store.models.base import Row
 from app.store.models.cases import Appointment, Case, Classification, Process, Seat, TrueState
 from app.store.models.companions import Admission, Introduction
 from app.store.models.content import Harm
-from app.store.models.groups import PlaceEnding
 from app.store.models.guardians import Guardian
 from app.store.models.mandates import Mandate, MandateAcceptance
-from app.store.models.parties import Party, PartyParticulars, ReopeningRequest
-from app.store.models.sessions import Attendance, RecordApproval, Session, SessionRecord
+from app.store.models.parties import OneTimeCode, Party, PartyParticulars, ReopeningRequest
+from app.store.models.sessions import RecordApproval, Session, SessionRecord
 from app.store.models.supports import Release, ReleasedItem, SupportConfirmation
+from app.store.sessions import unnoted
+from app.store.standing import confirmation_stands, release_stands
 from app.store.terms import so_long_after, term, younger_than
 
 Query = Select[Any]
@@ -62,7 +64,7 @@ class Fact(StrEnum):
     """A joint conversation was held, and a shared harm discussed (R12)."""
     AGREED = auto()
     ON_THE_TABLE = auto()
-    """The agreement is, to which this commitment belongs."""
+    """The agreement is, or the one to which this commitment belongs."""
     SILENT = auto()
     """Nobody answered a report in time: it stays as it is (R14)."""
     DUE = auto()
@@ -82,6 +84,12 @@ class Fact(StrEnum):
     """The guardian whom it is about is asked whether a child takes part (R6)."""
     FOR_AN_ADULT = auto()
     """I stand as a guardian beside someone for whom nobody is asked any more (R6)."""
+    GROWN = auto()
+    """The party whom it is about is known to be of age (R6)."""
+    NOT_YOUNG = auto()
+    """They are, or it is known that nobody recorded when they were born (R6)."""
+    BORROWED = auto()
+    """I am on the moderator's device, and had codes before (R6)."""
 
 
 def _found(model: Any, *where: Callable[[Any], Any]) -> Callable[[Store, Any], Query]:
@@ -116,26 +124,17 @@ def _answered(store: Store, row: Any) -> Query:
     as_whom = [getattr(model, who).is_not_distinct_from(getattr(Seat, who)) for who in ("party_id", "guardian_id") if hasattr(model, who)]
     stands = [model.voided_at.is_(None)] if hasattr(model, "voided_at") else []
     if model is Release:
-        stands = [*stands, Release.text_hash == row.text_hash, Release.created_at >= row.worded_at, _since_all_were_asked(Release)]
+        stands = [*release_stands(row)]
     me = and_(Seat.principal_id == store.who.id, Seat.case_id == model.case_id, Seat.ended_at.is_(None), *as_whom)
-    return (
-        store.within(model).join(Seat, me).join(TrueState, TrueState.case_id == model.case_id).where(getattr(model, of) == row.id, *stands)
-    )
-
-
-def _since_all_were_asked(answer: Any) -> Any:
-    """Somebody whose word was awaited may have left since: then what all said is complete with the next word of anyone (R9)."""
-    return answer.created_at >= TrueState.answers_since
+    return store.within(model).join(Seat, me).where(getattr(model, of) == row.id, *stands)
 
 
 def _confirmed(store: Store, row: Any) -> Query:
     """By me, that the organisation did it."""
     found = store.within(SupportConfirmation).join(ReleasedItem, ReleasedItem.id == SupportConfirmation.item_id)
-    found = found.join(TrueState, TrueState.case_id == SupportConfirmation.case_id).join(
-        Seat, Seat.party_id == SupportConfirmation.party_id
-    )
+    found = found.join(Seat, Seat.party_id == SupportConfirmation.party_id)
     me = (Seat.principal_id == store.who.id, Seat.ended_at.is_(None))
-    return found.where(ReleasedItem.support_id == row.id, *me, _since_all_were_asked(SupportConfirmation))
+    return found.where(ReleasedItem.support_id == row.id, *confirmation_stands(), *me)
 
 
 def _may_propose(store: Store, row: Any) -> Query:
@@ -150,6 +149,10 @@ def _talked(store: Store, row: Any) -> Query:
     return _this_round(store, row, Session).where(*held)
 
 
+def _on_the_table(store: Store, row: Any) -> Query:
+    return store.within(Agreement).where(Agreement.id == getattr(row, "agreement_id", row.id), still_proposed(store))
+
+
 def _silent(store: Store, row: Any) -> Query:
     found = store.within(Commitment).join(Case, Case.id == Commitment.case_id)
     late = so_long_after(Commitment.reported_at, "answer_days") <= store.moment()
@@ -159,13 +162,6 @@ def _silent(store: Store, row: Any) -> Query:
 def _due(store: Store, row: Any) -> Query:
     day = func.coalesce(Commitment.due_on, Commitment.review_on)
     return store.within(Commitment).where(Commitment.id == row.id, day < cast(store.moment().date(), Date))
-
-
-def _unnoted(store: Store, row: Any) -> Query:
-    there = store.within(Attendance).where(Attendance.session_id == row.id, Attendance.party_id == Party.id)
-    gone = store.within(PlaceEnding).where(PlaceEnding.party_id == Party.id, PlaceEnding.created_at <= row.started_at)
-    missing = (~one.exists() for one in (there.with_only_columns(Attendance.id), gone.with_only_columns(PlaceEnding.id)))
-    return store.within(Party).where(Party.case_id == row.case_id, Party.kind != PartyKind.COLLECTIVE, *missing)
 
 
 def _for_a_child(store: Store, row: Any) -> Query:
@@ -181,6 +177,14 @@ def _for_an_adult(store: Store, row: Any) -> Query:
     found = _me(store, row).join(Guardian, Guardian.id == Seat.guardian_id)
     found = found.join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
     return found.where(~func.coalesce(younger_than(store.moment(), OF_AGE), False))
+
+
+def _theirs(store: Store, party_id: UUID) -> Query:
+    return store.within(PartyParticulars).where(PartyParticulars.party_id == party_id)
+
+
+def _borrowed(store: Store, _: Any) -> Query:
+    return store.within(OneTimeCode).where(OneTimeCode.principal_id == store.who.id, literal(store.who.assisted))
 
 
 FACTS: Final[Mapping[Fact, Callable[[Store, Any], Query]]] = {
@@ -200,9 +204,7 @@ FACTS: Final[Mapping[Fact, Callable[[Store, Any], Query]]] = {
     Fact.TALKING: _found(Session, lambda _: Session.state == SessionState.RUNNING),
     Fact.TALKED: _talked,
     Fact.AGREED: lambda store, row: _this_round(store, row, Agreement).where(Agreement.state == AgreementState.AGREED),
-    Fact.ON_THE_TABLE: _found(
-        Agreement, lambda row: Agreement.id == row.agreement_id, lambda _: Agreement.state == AgreementState.PROPOSED
-    ),
+    Fact.ON_THE_TABLE: _on_the_table,
     Fact.SILENT: _silent,
     Fact.DUE: _due,
     Fact.DONE: _found(ReleasedItem, lambda row: ReleasedItem.support_id == row.id, lambda _: ReleasedItem.state == SupportState.DONE),
@@ -212,13 +214,16 @@ FACTS: Final[Mapping[Fact, Callable[[Store, Any], Query]]] = {
     Fact.APPROVED: _found(
         SessionRecord, lambda row: SessionRecord.session_id == row.id, lambda _: SessionRecord.approved_by_all_at.is_not(None)
     ),
-    Fact.UNNOTED: _unnoted,
+    Fact.UNNOTED: unnoted,
     Fact.THEY_ARE_INFORMED: _found(
         Seat, lambda row: Seat.party_id == row.id, lambda _: and_(Seat.informed_at.is_not(None), Seat.ended_at.is_(None))
     ),
     Fact.HERE: _found(Party, lambda row: Party.id == getattr(row, "group_party_id", row.party_id), lambda _: Party.left_on.is_(None)),
     Fact.FOR_A_CHILD: _for_a_child,
     Fact.FOR_AN_ADULT: _for_an_adult,
+    Fact.GROWN: lambda store, row: _theirs(store, row.id).where(~younger_than(store.moment(), OF_AGE)),
+    Fact.NOT_YOUNG: lambda store, row: _theirs(store, row.party_id).where(~func.coalesce(younger_than(store.moment(), OF_AGE), False)),
+    Fact.BORROWED: _borrowed,
 }
 
 

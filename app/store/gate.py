@@ -1,6 +1,9 @@
 """The door: the only way to a row is through a Store, and a Store opens only for a principal.
 
-The only `select()` of the house is built here, with the grids inside it. Checking is filtering.
+The only `select()` on a caller's behalf is built here, with the grids inside it. Checking is filtering. Beside it the gates have eyes of
+their own, which look past the caller because a last answer completes what others said in private: `awaiting`, `leaving`, `places`,
+`situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or for the one who sees its
+TRUE_STATE, and tell nobody else (S10, S11).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -20,9 +23,10 @@ from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
 from app.domain.groups import Chosen
 from app.domain.situation import Deed, Situation
 from app.store.awaiting import awaits_admission, awaits_approval, awaits_confirmation, awaits_release
-from app.store.leaving import call_off_talks, end_places
+from app.store.leaving import call_off_talks, end_companions, end_places
 from app.store.models.base import CONTENT, Row, moment
 from app.store.models.cases import Case, Seat, TrueState
+from app.store.models.companions import Companion
 from app.store.models.groups import GroupMember
 from app.store.models.parties import Party
 from app.store.places import gates_of
@@ -223,6 +227,11 @@ class Store:
         """
         await self.flush()
         await end_places(self.__session, case_id, gone, lapsed, self.moment())
+
+    async def end_companion(self, companion: Companion, now: datetime) -> None:
+        """That someone comes no longer, for a deed that was decided: whoever brought them sees neither their seat nor their letters."""
+        await self.flush()
+        await end_companions(self.__session, Companion.id == companion.id, now)
 
     async def call_off_talks(self, case_id: UUID) -> None:
         """Every talk that was planned in a case that is locked is off, for a deed that was decided: the caller may not see them (R11)."""

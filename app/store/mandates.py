@@ -37,6 +37,11 @@ async def acceptance(store: Store, mandate_id: UUID, party_id: UUID | None, guar
     return await store.first(store.within(MandateAcceptance).filter_by(mandate_id=mandate_id, party_id=party_id, guardian_id=guardian_id))
 
 
+async def offered(store: Store, case_id: UUID) -> Mandate | None:
+    """The version that all are asked to accept."""
+    return await store.first(store.within(Mandate).where(Mandate.case_id == case_id, Mandate.state == MandateState.OFFERED))
+
+
 async def in_force(store: Store, case_id: UUID) -> Mandate | None:
     """The version that holds."""
     return await store.first(store.within(Mandate).where(Mandate.case_id == case_id, Mandate.state == MandateState.IN_FORCE))

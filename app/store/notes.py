@@ -42,6 +42,11 @@ async def unused_codes(store: Store, case_id: UUID, party_id: UUID) -> Sequence[
     return await store.rows((await codes(store, case_id, party_id)).where(OneTimeCode.used_at.is_(None)))
 
 
+async def had_codes(store: Store) -> bool:
+    """Whether the caller ever had codes, used or not."""
+    return await store.first(store.within(OneTimeCode).where(OneTimeCode.principal_id == store.who.id)) is not None
+
+
 async def my_code(store: Store, digest: str) -> OneTimeCode | None:
     """The caller's own code with this digest."""
     mine = store.within(OneTimeCode).where(OneTimeCode.principal_id == store.who.id)

@@ -29,7 +29,15 @@ from app.store.models.groups import GroupMember
 from app.store.models.guardians import Guardian as GuardianRow
 from app.store.models.guardians import GuardianConsent
 from app.store.models.mandates import Mandate, MandateAcceptance
-from app.store.models.parties import Contestation, Invitation, Party, PartyParticulars, ReadinessDeclaration, SafetyAssessment
+from app.store.models.parties import (
+    Contestation,
+    Invitation,
+    Party,
+    PartyParticulars,
+    ReadinessDeclaration,
+    ReopeningRequest,
+    SafetyAssessment,
+)
 from app.store.models.sessions import Reconfirmation, Session
 
 Found = ColumnElement[Any]
@@ -143,6 +151,7 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     appointed = select(Appointment.id).where(Appointment.case_id == case_id).order_by(Appointment.declared_at.desc()).limit(1)
     welcome = (AppointmentAcceptance.appointment_id.in_(appointed), AppointmentAcceptance.party_id == Party.id)
     confirmation = (AgreementConfirmation.agreement_id.in_(_proposed(case_id)), AgreementConfirmation.party_id == Party.id)
+    again = (ReopeningRequest.party_id == Party.id, ReopeningRequest.created_at >= TrueState.round_began_at)
     since = OutcomeConfirmation.created_at >= TrueState.answers_since
     # Whoever withdrew and came back reconfirms again: a yes for a session counts only as the last word (R7).
     reconfirmed_at = _latest(Reconfirmation.created_at, planned)
@@ -160,6 +169,7 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
             ),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.RESTORED, since).label("restored"),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.SELF_RESOLVED, since).label("self_resolved"),
+            exists().where(*again).correlate(Party, TrueState).label("reopening_asked"),
         )
         .join(TrueState, TrueState.case_id == Party.case_id)
         .where(Party.case_id == case_id, Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None))

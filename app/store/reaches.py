@@ -29,6 +29,7 @@ from app.store.seats import (
     Column,
     Predicate,
     as_who_i_am,
+    asked_of_me,
     entrusted_to_me,
     how_i_came_in,
     in_cases_that_name_me,
@@ -118,7 +119,11 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     intake.Referral: _referral(
         intake.Referral, asked=NEVER, referred=of_me(intake.Referral.referred_by_id), named=in_cases_that_name_me(intake.Referral.case_id)
     ),
-    intake.Request: _referral(intake.Request, asked=of_me(intake.Request.asked_by_id), referred=NEVER),
+    intake.Request: {
+        **_referral(intake.Request, asked=of_me(intake.Request.asked_by_id), referred=NEVER),
+        # Its note is private to whoever asked and the moderator whom they asked (S7).
+        Reach.CASE: asked_of_me(intake.Request.case_id, intake.Request.asked_by_id),
+    },
     intake.ProposedPerson: _proposal(intake.ProposedPerson),
     intake.ProposedModerator: {
         **_proposal(intake.ProposedModerator),

@@ -11,9 +11,9 @@ from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, exists, or_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.cases import CaseState, NeutralState
-from app.domain.confidentiality import Role
+from app.domain.confidentiality import LEADS
 from app.domain.offers import OfferState
-from app.store.models import cases, companions, groups, intake, parties, registry, sessions, succession
+from app.store.models import cases, companions, directory, groups, intake, parties, registry, sessions, succession
 
 ME: Final = bindparam("me", type_=Uuid)
 MY_ORG: Final = bindparam("my_org", type_=Uuid)
@@ -38,15 +38,8 @@ def my_seats(what: str, *, informed: bool = False) -> Any:
     seat, ended = aliased(cases.Seat), aliased(cases.Appointment)
     over = exists().where(ended.id == seat.id, ended.ended_at.is_not(None))
     mine = (seat.principal_id == ME, seat.role == MY_ROLE, seat.ended_at.is_(None))
-    found = select(getattr(seat, what)).where(*mine, ~over, ~_no_longer_beside(seat))
+    found = select(getattr(seat, what)).where(*mine, ~over)
     return found.where(seat.informed_at.is_not(None)) if informed else found
-
-
-def _no_longer_beside(seat: Any) -> Predicate:
-    """Who stands by somebody goes when they are asked to, and with the one who brought them (R9)."""
-    companion, party = aliased(companions.Companion), aliased(parties.Party)
-    left = exists().where(party.id == companion.party_id, party.left_on.is_not(None))
-    return exists().where(companion.id == seat.companion_id, or_(companion.ended_at.is_not(None), left))
 
 
 def told_to_me(case: Column, said_at: Column, party: Column) -> Predicate:
@@ -55,6 +48,21 @@ def told_to_me(case: Column, said_at: Column, party: Column) -> Predicate:
     # No predicate in a predicate: it would correlate with the one around it only, and not with the rows that are asked for.
     granted = party.in_(select(grant.party_id).where(grant.appointment_id.in_(my_seats("id"))))
     return exists().where(mine.id.in_(my_seats("id")), mine.case_id == case, or_(~mine.successor, said_at >= mine.declared_at, granted))
+
+
+def asked_of_me(case: Column, by: Column) -> Predicate:
+    """Written to the moderator of one's own request: I came first, or whoever asked handed their private words over to me (S7)."""
+    mine, grant, place = aliased(cases.Appointment), aliased(succession.PrivateGrant), aliased(parties.Party)
+    proposed, asker = aliased(intake.ProposedPerson), aliased(directory.Person)
+    granted = (
+        select(asker.principal_id)
+        .join(proposed, proposed.person_id == asker.id)
+        .join(place, place.proposed_person_id == proposed.id)
+        .join(grant, grant.party_id == place.id)
+        .where(grant.appointment_id == mine.id)
+        .correlate(mine)
+    )
+    return exists().where(mine.id.in_(my_seats("id")), mine.case_id == case, or_(~mine.successor, by.in_(granted)))
 
 
 def entrusted_to_me(case: Column) -> Predicate:
@@ -123,14 +131,14 @@ def as_who_i_am(model: Any) -> Predicate:
 
 def leads_mine(seat: Any) -> Predicate:
     """The seat of whoever leads a case of mine."""
-    return and_(seat.role == Role.MODERATOR, in_my_cases(seat.case_id))
+    return and_(seat.role == LEADS, in_my_cases(seat.case_id))
 
 
 def registered_by_mine(seat: Any) -> Predicate:
     """The seats of the moderators whom my registry registered."""
     registered = aliased(registry.Moderator)
     mine = select(registered.principal_id).where(registered.organisation_id == MY_ORG)
-    return and_(seat.role == Role.MODERATOR, seat.principal_id.in_(mine))
+    return and_(seat.role == LEADS, seat.principal_id.in_(mine))
 
 
 def my_guardian(column: Column) -> Predicate:

@@ -2,17 +2,18 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from app.domain import sessions
 from app.domain.errors import Unknown
+from app.domain.parties import PartyKind
 from app.domain.sessions import SessionEvent, SessionState
-from app.store import parties
 from app.store.gate import Statement, Store
 from app.store.models.cases import Process
 from app.store.models.content import Harm
 from app.store.models.groups import PlaceEnding
+from app.store.models.parties import Party
 from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
 
 OfSession = TypeVar("OfSession", Attendance, Reconfirmation)
@@ -59,23 +60,23 @@ async def harms(store: Store, case_id: UUID, ids: Collection[UUID]) -> Sequence[
     return await store.rows(store.within(Harm).where(Harm.case_id == case_id, Harm.id.in_(ids))) if ids else []
 
 
-async def cancel_upcoming(store: Store, case_id: UUID) -> None:
-    """What was planned no longer is."""
+async def cancel_upcoming(store: Store, case_id: UUID, now: datetime) -> None:
+    """What was planned no longer is, from this moment on."""
     for row in await store.rows(store.within(Session).where(Session.case_id == case_id, Session.state == SessionState.PLANNED)):
-        row.set(state=sessions.LIFE.after(row.state, SessionEvent.CANCEL), ended_at=store.moment())
+        row.set(state=sessions.LIFE.after(row.state, SessionEvent.CANCEL), ended_at=now)
 
 
 async def break_off(store: Store, case_id: UUID, now: datetime) -> None:
-    """Nobody leads it any more: what was planned no longer is, and what runs stops (R3, R11)."""
-    await cancel_upcoming(store, case_id)
+    """Nobody leads it any more: at one moment what was planned no longer is, and what runs stops (R3, R11)."""
+    await cancel_upcoming(store, case_id, now)
     for row in await store.rows(store.within(Session).where(Session.case_id == case_id, Session.state == SessionState.RUNNING)):
         row.set(state=sessions.LIFE.after(row.state, SessionEvent.SUSPEND), ended_at=now)
 
 
-async def unattended(store: Store, case_id: UUID, session_id: UUID) -> bool:
-    """Whether it was not yet noted of every party that they were there: of whoever had a place when it began (R9)."""
-    there = {row.party_id for row in await store.rows(store.within(Attendance).where(Attendance.session_id == session_id))}
-    began = (await store.one(Session, session_id)).started_at
-    endings = store.within(PlaceEnding).where(PlaceEnding.case_id == case_id, PlaceEnding.created_at <= began)
-    gone = {row.party_id for row in await store.rows(endings)}
-    return any(party.id not in there | gone for party in await parties.of_case(store, case_id))
+def unnoted(store: Store, session: Any = Session) -> Statement[Party]:
+    """Whoever had a place of their own when it began, and of whom it is not noted yet that they were there (R9, R11)."""
+    there = store.within(Attendance).where(Attendance.session_id == session.id, Attendance.party_id == Party.id)
+    gone = store.within(PlaceEnding).where(PlaceEnding.party_id == Party.id, PlaceEnding.created_at <= session.started_at)
+    seen = (there.with_only_columns(Attendance.id), gone.with_only_columns(PlaceEnding.id))
+    had_come = (Party.case_id == session.case_id, Party.kind != PartyKind.COLLECTIVE, Party.created_at <= session.started_at)
+    return store.within(Party).where(*had_come, *(~one.correlate(Party, Session).exists() for one in seen))

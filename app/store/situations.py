@@ -1,14 +1,14 @@
 """The gates' eye: one case as `app.domain.deeds` looks at it.
 
 A party's last acceptance completes what others answered in private, so a gate must look at answers that the one who acts may not see
-(S10). That look is here and nowhere else, under the case's lock, and it yields a `Situation`: yes and no, and never a word of content.
+(S10; `app.store.gate` names every such look). This one yields a `Situation`: yes and no, and never a word of content.
 """
 
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -26,7 +26,7 @@ from app.store.models.cases import Appointment, Case, Classification, Process, S
 from app.store.models.content import Harm
 from app.store.models.groups import GroupMember
 from app.store.models.mandates import Mandate, MandateAcceptance
-from app.store.models.parties import Party, ReopeningRequest
+from app.store.models.parties import Party
 from app.store.models.sessions import Session
 from app.store.places import Found, accepted, places_in
 
@@ -93,25 +93,13 @@ def _whole(case_id: UUID) -> Select[*tuple[Any, ...]]:
             .label("lost_at"),
             Process.paused_at.is_not(None).label("paused"),
             exists().where(Classification.case_id == case_id).label("screened"),
-            _mandate(case_id, MandateState.OFFERED).label("mandate_offered"),
-            _mandate(case_id, MandateState.OFFERED, Mandate.involvement == Involvement.PROPOSALS).label("offer_lets_moderator_propose"),
-            select(Mandate.not_concerned)
-            .where(Mandate.case_id == case_id, Mandate.state == MandateState.OFFERED, Mandate.offered_at >= TrueState.round_began_at)
-            .correlate(TrueState)
-            .scalar_subquery()
-            .label("offer_ends"),
-            _mandate(case_id, MandateState.IN_FORCE).label("mandate_in_force"),
-            _mandate(case_id, MandateState.IN_FORCE, Mandate.involvement == Involvement.PROPOSALS).label("moderator_may_propose"),
-            accepted(case_id, and_(MandateAcceptance.party_id.is_(None), MandateAcceptance.guardian_id.is_(None))).label(
-                "moderator_accepted"
-            ),
+            *_mandates(case_id),
             select(Session.state).where(upcoming).scalar_subquery().label("upcoming"),
             select(Session.kind).where(upcoming).scalar_subquery().label("kind"),
             _any(case_id, Session, Session.state == SessionState.HELD, Session.kind.in_(CONVERSATIONS)).label("joint_held"),
             _any(case_id, Agreement, Agreement.state == AgreementState.PROPOSED).label("agreement_proposed"),
             _any(case_id, Agreement, Agreement.state == AgreementState.AGREED).label("agreed"),
             _any(case_id, FollowUp).label("followed_up"),
-            _any(case_id, ReopeningRequest).label("reopening_asked"),
         )
         .join(Process, Process.case_id == TrueState.case_id)
         .where(TrueState.case_id == case_id)
@@ -124,12 +112,29 @@ def _leading(case_id: UUID) -> tuple[Found, ...]:
     return (Seat.case_id == case_id, Seat.role == LEADS, Seat.ended_at.is_(None), ~ended)
 
 
-def _mandate(case_id: UUID, state: MandateState, *where: Found) -> Found:
-    """Whether a version was offered, or came in force, in this round; it may have been drafted before it."""
-    since = Mandate.offered_at if state is MandateState.OFFERED else Mandate.in_force_at
+def _mandates(case_id: UUID) -> tuple[ColumnElement[Any], ...]:
+    """The mandate that is offered, and the one in force."""
+    offered, in_force, proposals = MandateState.OFFERED, MandateState.IN_FORCE, Mandate.involvement == Involvement.PROPOSALS
+    by_the_moderator = and_(MandateAcceptance.party_id.is_(None), MandateAcceptance.guardian_id.is_(None))
+    ends = select(Mandate.not_concerned).where(*_of_this_round(case_id, offered)).correlate(TrueState).scalar_subquery()
     return (
-        exists().where(Mandate.case_id == case_id, Mandate.state == state, since >= TrueState.round_began_at, *where).correlate(TrueState)
+        _mandate(case_id, offered).label("mandate_offered"),
+        _mandate(case_id, offered, proposals).label("offer_lets_moderator_propose"),
+        ends.label("offer_ends"),
+        accepted(case_id, by_the_moderator).label("moderator_accepted"),
+        _mandate(case_id, in_force).label("mandate_in_force"),
+        _mandate(case_id, in_force, proposals).label("moderator_may_propose"),
     )
+
+
+def _mandate(case_id: UUID, state: MandateState, *where: Found) -> Found:
+    return exists().where(*_of_this_round(case_id, state), *where).correlate(TrueState)
+
+
+def _of_this_round(case_id: UUID, state: MandateState) -> tuple[Found, ...]:
+    """A version that was offered, or came in force, in this round; it may have been drafted before it."""
+    since = Mandate.offered_at if state is MandateState.OFFERED else Mandate.in_force_at
+    return (Mandate.case_id == case_id, Mandate.state == state, since >= TrueState.round_began_at)
 
 
 def _collectives(case_id: UUID) -> Select[*tuple[Any, ...]]:

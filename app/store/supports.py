@@ -7,6 +7,7 @@ from app.domain.errors import Unknown
 from app.store.gate import Statement, Store
 from app.store.models.cases import Process
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem, SupportConfirmation
+from app.store.standing import release_stands
 
 
 async def releases(store: Store, case_id: UUID, support_id: UUID) -> Statement[Release]:
@@ -16,8 +17,7 @@ async def releases(store: Store, case_id: UUID, support_id: UUID) -> Statement[R
 
 async def my_release(store: Store, support: OrganisationalSupport, party_id: UUID | None) -> Release | None:
     """This party's release of the words that the sentence now has."""
-    mine = store.within(Release).where(Release.support_id == support.id, Release.party_id == party_id, Release.voided_at.is_(None))
-    return await store.first(mine.where(Release.created_at >= support.worded_at))
+    return await store.first(store.within(Release).where(Release.party_id == party_id, *release_stands(support)))
 
 
 async def earlier_releases(store: Store, support_id: UUID, party_id: UUID | None) -> Sequence[Release]:
@@ -41,10 +41,11 @@ async def item_of(store: Store, support_id: UUID) -> ReleasedItem:
 async def confirmations(store: Store, case_id: UUID, support_id: UUID) -> Statement[SupportConfirmation]:
     """Those confirmations of what became of a sentence that the caller may see (S10); none before it left."""
     item = store.within(ReleasedItem).where(ReleasedItem.support_id == support_id).with_only_columns(ReleasedItem.id)
-    return (await store.below(Process, case_id, SupportConfirmation)).where(SupportConfirmation.item_id.in_(item))
+    found = (await store.below(Process, case_id, SupportConfirmation)).where(SupportConfirmation.item_id.in_(item))
+    return found.where(SupportConfirmation.voided_at.is_(None))
 
 
 async def my_confirmation(store: Store, item_id: UUID, party_id: UUID | None) -> SupportConfirmation | None:
-    """This party's yes that the organisation did it."""
-    mine = store.within(SupportConfirmation).where(SupportConfirmation.item_id == item_id)
+    """This party's yes that the organisation did it, as long as it stands."""
+    mine = store.within(SupportConfirmation).where(SupportConfirmation.item_id == item_id, SupportConfirmation.voided_at.is_(None))
     return await store.first(mine.where(SupportConfirmation.party_id == party_id))

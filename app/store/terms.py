@@ -1,10 +1,11 @@
 """Terms and ages, as SQL: by the numbers under which a case came in, and on the day on which somebody looks (R6, R14, R17)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Date, cast, func
 
+from app.domain.guardians import OF_AGE
 from app.store.models.cases import Case
 from app.store.models.parties import PartyParticulars
 
@@ -23,6 +24,15 @@ def so_long_after(moment: Any, name: str) -> ColumnElement[Any]:
 
 def younger_than(now: datetime, age: Any) -> ColumnElement[bool]:
     """Whether the party whose particulars are joined has not yet come to this age, today; nothing where no birth date is recorded (R6)."""
-    years = func.date_part("year", func.age(cast(now.date(), Date), PartyParticulars.born_on))
-    younger: ColumnElement[bool] = years < age
+    younger: ColumnElement[bool] = _years(now.date()) < age
     return younger
+
+
+def of_age_on(today: date) -> ColumnElement[bool]:
+    """Whether they have come of age by this day; nothing where no birth date is recorded (R6)."""
+    grown: ColumnElement[bool] = _years(today) >= OF_AGE
+    return grown
+
+
+def _years(today: date) -> ColumnElement[Any]:
+    return func.date_part("year", func.age(cast(today, Date), PartyParticulars.born_on))

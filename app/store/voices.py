@@ -1,7 +1,7 @@
 """Who speaks for a group: counted of choices that are each member's own (R14, S10).
 
-A member's choice can complete what others said in private. That look is here and nowhere else, under the case's lock: for a decision, and
-for the seat through which the group enters.
+A member's choice can complete what others said in private. This look of the gates (`app.store.gate`) is for a decision under the case's
+lock, and for the seat through which the group enters.
 """
 
 from uuid import UUID

@@ -24,6 +24,7 @@ from app.store.models.mandates import Mandate, MandateAcceptance
 from app.store.models.parties import Contestation, Invitation, Party, PartyParticulars, ReadinessDeclaration
 from app.store.models.succession import PrivateGrant, SuccessorProposal
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem, SupportConfirmation
+from app.store.standing import confirmation_stands, release_stands
 from app.store.terms import so_long_after, term, younger_than
 
 
@@ -137,17 +138,6 @@ def _admission(desk: Desk) -> Iterator[Query]:
     yield item("admit-supporter", found, Introduction.created_at, Introduction.id, case_id=Introduction.case_id)
 
 
-def _released(party: Any) -> tuple[Found, ...]:
-    """These very words, released by this party."""
-    return (
-        Release.support_id == OrganisationalSupport.id,
-        Release.party_id == party,
-        Release.voided_at.is_(None),
-        Release.text_hash == OrganisationalSupport.text_hash,
-        Release.created_at >= OrganisationalSupport.worded_at,
-    )
-
-
 def _support(code: str, found: Query, **more: Any) -> Query:
     support = OrganisationalSupport
     return item(code, found, support.worded_at, support.id, case_id=support.case_id, due_on=support.due_on, **more)
@@ -156,8 +146,7 @@ def _support(code: str, found: Query, **more: Any) -> Query:
 def _release(desk: Desk) -> Iterator[Query]:
     found = desk.store.within(OrganisationalSupport, Act.RELEASE).join(desk.mine, desk.in_mine(OrganisationalSupport))
     talking = desk.mine.c.phase != Phase.PREPARING
-    # Somebody whose word was awaited may have left since: then it leaves with the next word of anyone (R9).
-    mine = (*_released(desk.mine.c.party_id), Release.created_at >= desk.mine.c.answers_since)
+    mine = (Release.party_id == desk.mine.c.party_id, *release_stands())
     unreleased = (OrganisationalSupport.released_at.is_(None), desk.lacks(Release, *mine))
     yield _support("release-support", found.where(talking, *unreleased))
 
@@ -165,9 +154,7 @@ def _release(desk: Desk) -> Iterator[Query]:
 def _confirmation(desk: Desk) -> Iterator[Query]:
     found = desk.store.within(OrganisationalSupport, Act.CONFIRM_SUPPORT).join(desk.mine, desk.in_mine(OrganisationalSupport))
     found = found.join(ReleasedItem, ReleasedItem.support_id == OrganisationalSupport.id).where(ReleasedItem.state == SupportState.DONE)
-    mine = desk.mine.c
-    whose = (SupportConfirmation.party_id == mine.party_id, SupportConfirmation.created_at >= mine.answers_since)
-    given = (SupportConfirmation.item_id == ReleasedItem.id, *whose)
+    given = (SupportConfirmation.party_id == desk.mine.c.party_id, *confirmation_stands())
     yield _support("confirm-support", found.where(desk.lacks(SupportConfirmation, *given)))
 
 
@@ -239,12 +226,12 @@ def _awaited_admission(desk: Desk) -> Query:
 
 def _awaited_release(desk: Desk) -> Query:
     found = _everyone(desk, OrganisationalSupport).where(OrganisationalSupport.released_at.is_(None))
-    return _support("await-release", found.where(desk.lacks(Release, *_released(Party.id))), about=Party.id)
+    return _support("await-release", found.where(desk.lacks(Release, Release.party_id == Party.id, *release_stands())), about=Party.id)
 
 
 def _awaited_confirmation(desk: Desk) -> Query:
     found = _everyone(desk, OrganisationalSupport).join(ReleasedItem, ReleasedItem.support_id == OrganisationalSupport.id)
-    given = (SupportConfirmation.item_id == ReleasedItem.id, SupportConfirmation.party_id == Party.id)
+    given = (SupportConfirmation.party_id == Party.id, *confirmation_stands())
     found = found.where(ReleasedItem.state == SupportState.DONE, desk.lacks(SupportConfirmation, *given))
     return _support("await-support-confirmation", found, about=Party.id)
 

@@ -5,7 +5,6 @@ from typing import Any, Final
 
 from sqlalchemy import and_, func, or_
 
-from app.domain.agreements import AgreementState
 from app.domain.cases import Phase
 from app.domain.commitments import AWAITS_OWNER, CommitmentState
 from app.domain.confidentiality import Act, Secrecy
@@ -16,6 +15,7 @@ from app.domain.outcomes import OutcomeQuestion
 from app.domain.readiness import AT_THE_START
 from app.domain.sessions import SessionState
 from app.domain.worklist import SOON
+from app.store.agreements import still_proposed
 from app.store.desk import Desk, Found, Query, item
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance, OutcomeConfirmation
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Process, Seat
@@ -143,7 +143,7 @@ def _attribution(desk: Desk) -> Iterator[Query]:
 def _agreement(desk: Desk) -> Iterator[Query]:
     found = desk.store.within(Agreement, Act.CONFIRM_AGREEMENT).join(desk.mine, desk.in_mine(Agreement))
     unanswered = desk.lacks(AgreementConfirmation, AgreementConfirmation.agreement_id == Agreement.id)
-    found = found.where(Agreement.state == AgreementState.PROPOSED, unanswered)
+    found = found.where(still_proposed(desk.store), unanswered)
     yield item("confirm-agreement", found, Agreement.created_at, Agreement.id, case_id=Agreement.case_id, number=Agreement.version)
 
 
@@ -157,9 +157,9 @@ def _promise(code: str, found: Query, since: Any = Commitment.created_at, due_on
 
 def _proposed(desk: Desk) -> Iterator[Query]:
     found = _promises(desk, Act.ACCEPT_COMMITMENT, CommitmentState.PROPOSED)
-    on_the_table = desk.has(Agreement, Agreement.id == Commitment.agreement_id, Agreement.state == AgreementState.PROPOSED)
+    proposed = desk.has(Agreement, Agreement.id == Commitment.agreement_id, still_proposed(desk.store))
     unanswered = desk.lacks(CommitmentAcceptance, CommitmentAcceptance.commitment_id == Commitment.id)
-    yield _promise("accept-commitment", found.where(on_the_table, unanswered))
+    yield _promise("accept-commitment", found.where(proposed, unanswered))
 
 
 def _promised(desk: Desk) -> Iterator[Query]:

@@ -5,13 +5,13 @@ from typing import Any, Final
 
 from sqlalchemy import Subquery
 
-from app.domain.agreements import AgreementState
 from app.domain.cases import RUNNING, CaseState
 from app.domain.mandates import MandateState
 from app.domain.outcomes import OutcomeQuestion
 from app.domain.parties import PartyKind
 from app.domain.readiness import AT_THE_START
 from app.domain.sessions import SessionState
+from app.store.agreements import still_proposed
 from app.store.desk import Desk, Found, Query, item
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance, OutcomeConfirmation
 from app.store.models.cases import Appointment, AppointmentAcceptance, Seat
@@ -92,14 +92,14 @@ def _record(desk: Desk) -> Query:
 
 
 def _agreement(desk: Desk) -> Query:
-    asked = _asked(desk, Agreement, Agreement.state == AgreementState.PROPOSED)
+    asked = _asked(desk, Agreement, still_proposed(desk.store))
     found = _people(desk, *RUNNING).join(asked, asked.c.case_id == Party.case_id)
     given = (AgreementConfirmation.agreement_id == asked.c.id, AgreementConfirmation.party_id == Party.id)
     return _awaited("await-agreement", found.where(desk.lacks(AgreementConfirmation, *given)), asked.c.created_at, number=asked.c.version)
 
 
 def _commitment(desk: Desk) -> Query:
-    asked = _asked(desk, Agreement, Agreement.state == AgreementState.PROPOSED)
+    asked = _asked(desk, Agreement, still_proposed(desk.store))
     found = desk.store.within(Commitment).join(asked, asked.c.id == Commitment.agreement_id)
     found = found.where(desk.lacks(CommitmentAcceptance, CommitmentAcceptance.commitment_id == Commitment.id))
     about = {"about": Commitment.owner_party_id, "case_id": Commitment.case_id}

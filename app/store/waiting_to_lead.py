@@ -6,24 +6,26 @@ from typing import Any, Final
 
 from sqlalchemy import Date, and_, case, cast, func, or_
 
-from app.domain import commitments
 from app.domain.agreements import AgreementState
 from app.domain.cases import RUNNING, TALKING, CaseState, Phase
+from app.domain.commitments import OPEN, CommitmentState
 from app.domain.confidentiality import Act
 from app.domain.mandates import MandateState
 from app.domain.offers import OfferState
+from app.domain.outcomes import OutcomeQuestion
 from app.domain.parties import PartyKind
 from app.domain.readiness import AT_THE_START, Gate
 from app.domain.sessions import BEGUN, OVER, UPCOMING, SessionState
 from app.store.desk import Desk, Found, Query, item
-from app.store.models.agreements import Agreement, Commitment, FollowUp
+from app.store.models.agreements import Agreement, Commitment, FollowUp, OutcomeConfirmation
 from app.store.models.cases import Appointment, Case, Classification, Process, Seat
 from app.store.models.content import BehaviourExperience
 from app.store.models.groups import GroupMember
 from app.store.models.intake import Offer
 from app.store.models.mandates import Mandate
 from app.store.models.parties import Invitation, Party, ReopeningRequest, SafetyAssessment, Talk
-from app.store.models.sessions import Attendance, Session, SessionRecord
+from app.store.models.sessions import Session, SessionRecord
+from app.store.sessions import unnoted
 from app.store.terms import so_long_after, term
 
 KEPT_OPEN: Final = timedelta(days=14)
@@ -156,12 +158,10 @@ def _record(desk: Desk) -> Iterator[Query]:
     """R11: who was there, and what is kept of it."""
     found = _led(desk, Session, Act.WRITE_RECORD, *RUNNING).where(Session.created_at >= desk.led.c.round_began_at)
     found = found.where(desk.lacks(SessionRecord, SessionRecord.session_id == Session.id))
-    there = (Attendance.session_id == Session.id, Attendance.party_id == Party.id)
-    someone = (Party.case_id == Session.case_id, *_here(), Party.created_at <= Session.created_at)
-    unnoted = desk.has(Party, *someone, desk.lacks(Attendance, *there))
-    yield _talked("note-attendance", found.where(Session.state.in_(BEGUN), unnoted))
+    someone = unnoted(desk.store).with_only_columns(Party.id).correlate(Session).exists()
+    yield _talked("note-attendance", found.where(Session.state.in_(BEGUN), someone))
     lately = (Session.state.in_(OVER), Session.ended_at > desk.now - KEPT_OPEN)
-    yield _talked("write-record", found.where(*lately, ~unnoted))
+    yield _talked("write-record", found.where(*lately, ~someone))
 
 
 def _talks(desk: Desk) -> Iterator[Query]:
@@ -186,22 +186,49 @@ def _moves(desk: Desk) -> Iterator[Query]:
     informed = (Seat.party_id == Party.id, Seat.informed_at.is_not(None), Seat.ended_at.is_(None))
     waiting = desk.has(Party, Party.case_id == Process.case_id, *_here(), desk.lacks(Seat, *informed))
     screened = desk.has(Classification, Classification.case_id == Process.case_id)
-    open_promises = desk.has(Commitment, Commitment.case_id == Process.case_id, Commitment.state.in_(commitments.OPEN))
     # What all share is a successor's to read once all accepted them: before that nothing says that all is kept (S7).
     trusted = or_(~Appointment.successor, Appointment.accepted_by_all_at.is_not(None))
     entrusted = desk.has(Appointment, Appointment.case_id == Process.case_id, Appointment.ended_at.is_(None), trusted)
+    kept = and_(entrusted, ~_still_open(desk))
+    none_needed = and_(~_agreed(desk), ~desk.has(Party, Party.case_id == Process.case_id, *_here(), ~_none_needed(desk)))
     can = or_(
-        and_(state == CaseState.INTAKE, screened, ~waiting),
+        and_(state == CaseState.INTAKE, screened, _two(desk), ~waiting),
         and_(state == CaseState.READINESS, screened, Process.case_id.in_(desk.open_)),
         and_(state == CaseState.MANDATE, _in_force(desk)),
         and_(state == CaseState.IN_PROCESS, _agreed(desk)),
-        and_(state == CaseState.AGREEMENT, entrusted, ~open_promises),
+        and_(state == CaseState.IN_PROCESS, kept, _two(desk), none_needed),
+        and_(state == CaseState.AGREEMENT, kept),
     )
     yield _process("take-next-step", _led(desk, Process, Act.MOVE, *RUNNING).where(can))
     asked = desk.store.within(ReopeningRequest).join(desk.led, desk.led.c.case_id == ReopeningRequest.case_id)
     asked = asked.where(state == CaseState.CLOSED, ReopeningRequest.created_at >= desk.led.c.round_began_at)
     about = {"about": ReopeningRequest.party_id, "case_id": ReopeningRequest.case_id}
     yield item("answer-reopening", asked, ReopeningRequest.created_at, ReopeningRequest.id, **about)
+
+
+def _two(desk: Desk) -> Found:
+    """With fewer left there is nobody to talk with, nor to have restored it with (R4, R9)."""
+    people = desk.store.within(Party).where(Party.case_id == Process.case_id, *_here()).with_only_columns(func.count())
+    two: Found = people.correlate(Process).scalar_subquery() >= 2
+    return two
+
+
+def _still_open(desk: Desk) -> Found:
+    """R14: some promise is somebody's to act on still; a report that nobody answered in its days is not."""
+    found = desk.store.within(Commitment).join(Case, Case.id == Commitment.case_id)
+    answerable = or_(Commitment.state != CommitmentState.REPORTED, so_long_after(Commitment.reported_at, "answer_days") > desk.now)
+    found = found.where(Commitment.case_id == Process.case_id, Commitment.state.in_(OPEN), answerable)
+    return found.with_only_columns(Commitment.id).correlate(Process).exists()
+
+
+def _none_needed(desk: Desk) -> Found:
+    """R12: a party's last word since all were asked, and since anything was proposed."""
+    said, led = OutcomeConfirmation, desk.led.c
+    found = desk.store.within(said).where(said.party_id == Party.id, said.question == OutcomeQuestion.NO_COMMITMENTS_NEEDED)
+    unasked = desk.lacks(Agreement, Agreement.case_id == said.case_id, Agreement.created_at > said.created_at)
+    found = found.where(said.created_at >= led.round_began_at, said.created_at >= led.answers_since, unasked)
+    last = found.order_by(said.created_at.desc(), said.id.desc()).limit(1).with_only_columns(said.yes)
+    return func.coalesce(last.correlate(Party, desk.led).scalar_subquery(), False)
 
 
 def _looked_back(desk: Desk) -> Found:

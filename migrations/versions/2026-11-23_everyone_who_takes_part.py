@@ -148,6 +148,7 @@ def upgrade() -> None:
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("party_id", sa.Uuid(), nullable=False),
         sa.Column("display_name", sa.Text(), nullable=False),
+        sa.Column("contact", sa.Text(), nullable=True),
         sa.Column("own_party_id", sa.Uuid(), nullable=True),
         sa.Column("ended_on", sa.Date(), nullable=True),
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -334,28 +335,6 @@ def upgrade() -> None:
     )
     op.create_index("ix_guardian_consent_case", "guardian_consent", ["case_id", "created_at", "id"], unique=False)
     op.create_index("ix_guardian_consent_guardian", "guardian_consent", ["guardian_id", "created_at", "id"], unique=False)
-    op.create_table(
-        "guardian_particulars",
-        sa.Column("case_id", sa.Uuid(), nullable=False),
-        sa.Column("party_id", sa.Uuid(), nullable=False),
-        sa.Column("guardian_id", sa.Uuid(), nullable=False),
-        sa.Column("contact", sa.Text(), nullable=True),
-        sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("etag", sa.String(length=16), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["case_id"], ["case.id"], name=op.f("fk_guardian_particulars_case_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["guardian_id"], ["guardian.id"], name=op.f("fk_guardian_particulars_guardian_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["party_id"], ["party.id"], name=op.f("fk_guardian_particulars_party_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_guardian_particulars")),
-        sa.UniqueConstraint("guardian_id", name=op.f("uq_guardian_particulars_guardian_id")),
-    )
-    op.create_index("ix_guardian_particulars_case", "guardian_particulars", ["case_id", "created_at", "id"], unique=False)
     op.create_table(
         "presence",
         sa.Column("case_id", sa.Uuid(), nullable=False),
@@ -593,13 +572,6 @@ def upgrade() -> None:
     op.create_index(
         "ix_seat_moderator_ended", "seat", ["id"], unique=False, postgresql_where=sa.text("role = 'moderator' and ended_at is not null")
     )
-    op.create_index(
-        "ix_seat_guardian",
-        "seat",
-        ["guardian_id"],
-        unique=False,
-        postgresql_where=sa.text("guardian_id is not null and ended_at is null"),
-    )
     op.create_foreign_key(op.f("fk_seat_member_id"), "seat", "group_member", ["member_id"], ["id"], initially="DEFERRED", deferrable=True)
     op.create_foreign_key(
         op.f("fk_seat_companion_id"), "seat", "companion", ["companion_id"], ["id"], initially="DEFERRED", deferrable=True
@@ -722,7 +694,6 @@ def downgrade() -> None:
     op.drop_constraint(op.f("fk_seat_guardian_id"), "seat", type_="foreignkey")
     op.drop_constraint(op.f("fk_seat_companion_id"), "seat", type_="foreignkey")
     op.drop_constraint(op.f("fk_seat_member_id"), "seat", type_="foreignkey")
-    op.drop_index("ix_seat_guardian", table_name="seat", postgresql_where=sa.text("guardian_id is not null and ended_at is null"))
     op.drop_index("ix_seat_moderator_ended", table_name="seat", postgresql_where=sa.text("role = 'moderator' and ended_at is not null"))
     op.drop_column("seat", "member_id")
     op.drop_column("seat", "companion_id")
@@ -796,8 +767,6 @@ def downgrade() -> None:
     op.drop_table("release")
     op.drop_index("ix_presence_case", table_name="presence")
     op.drop_table("presence")
-    op.drop_index("ix_guardian_particulars_case", table_name="guardian_particulars")
-    op.drop_table("guardian_particulars")
     op.drop_index("ix_guardian_consent_guardian", table_name="guardian_consent")
     op.drop_index("ix_guardian_consent_case", table_name="guardian_consent")
     op.drop_table("guardian_consent")

@@ -93,8 +93,9 @@ def closes(now: Situation) -> None:
 def succeeds(now: Situation) -> Situation:
     """Without one: whoever is informed can propose another, who can take the case and close it."""
     for place in now.places:
-        if place.informed:
-            assert after(now, party(str(place.party), Act.PROPOSE_SUCCESSOR)) is not None
+        # In what is closed nobody learns whether another one asked for it again: whoever asked themselves proposes (S10).
+        proposes = place.informed and (now.state is not CaseState.CLOSED or place.reopening_asked)
+        assert (after(now, party(str(place.party), Act.PROPOSE_SUCCESSOR)) is not None) is proposes
     taken_on = after(now, moderator(Act.ANSWER_OFFER))
     assert taken_on
     if taken_on.state is not CaseState.CLOSED:

@@ -22,6 +22,8 @@ MODERATOR, PARTY = Role.MODERATOR, Role.PARTY
 TALKING = {CaseState.IN_PROCESS, CaseState.AGREEMENT, CaseState.AFTERCARE}
 AT_REST = {"confirmed", "waived", "replaced", "not_kept", "unanswered", "lapsed"}
 QUESTIONS = {"no_commitments": "no_commitments_needed", "restored": "restored", "self_resolved": "self_resolved"}
+COMPLETES = {Act.ACCEPT_MANDATE, Act.KEEP_GUARDIANS}
+"""By the last answer, or because the last who was outstanding is asked no more."""
 LEADS = {
     ("intake", "readiness"),
     ("readiness", "mandate"),
@@ -196,13 +198,13 @@ def r10_mandate_by_all(edge: Edge) -> None:
     before, after = edge.before, edge.after
     if after.mandate_in_force != before.mandate_in_force or after.moderator_may_propose != before.moderator_may_propose:
         # Whoever came later, or stays when somebody leaves, has not accepted how all talk (R9, R10).
-        if edge.reopens or edge.followed or edge.led(Act.ADD_PARTY) or (edge.left and edge.deed.act is not Act.ACCEPT_MANDATE):
+        if edge.reopens or edge.followed or edge.led(Act.ADD_PARTY) or (edge.left and edge.deed.act not in COMPLETES):
             assert not after.mandate_in_force
             return
         assert after.mandate_in_force
         assert before.mandate_offered
         assert after.moderator_may_propose == before.offer_lets_moderator_propose
-        assert edge.deed.act is Act.ACCEPT_MANDATE
+        assert edge.deed.act is Act.ACCEPT_MANDATE or edge.led(Act.KEEP_GUARDIANS)
         assert all(place.accepted or edge.own(place.party, Act.ACCEPT_MANDATE) or _outside(before, place) for place in before.places)
         assert all(_beside_the_young(edge, place) for place in before.places)
         assert before.moderator_accepted or edge.led(Act.ACCEPT_MANDATE)
@@ -226,11 +228,16 @@ def _outside(now: Situation, place: Place) -> bool:
 def _beside_the_young(edge: Edge, place: Place) -> bool:
     """R6: under eighteen, each guardian accepts it too."""
 
+    if edge.led(Act.KEEP_GUARDIANS) and edge.deed.party == place.party:
+        # Who was outstanding is asked no more, as the moderator recorded: their authority ended, or they were never to be asked.
+        place = next((one for one in edge.after.places if one.party == place.party), place)
+        return place.age in {Age.ADULT, Age.UNKNOWN} or (bool(place.guardians) and all(one.bound for one in place.guardians))
+
     def accepted(one: Guardian) -> bool:
         return one.accepted or (edge.role is Role.GUARDIAN and (edge.deed.party, edge.deed.choice) == (place.party, one.key))
 
     outside = _outside(edge.before, place)
-    return outside or place.age is Age.ADULT or (bool(place.guardians) and all(map(accepted, place.guardians)))
+    return outside or place.age in {Age.ADULT, Age.UNKNOWN} or (bool(place.guardians) and all(map(accepted, place.guardians)))
 
 
 def r12_r13_agreements(edge: Edge) -> None:
@@ -261,6 +268,8 @@ def _proposals(edge: Edge) -> None:
         assert any(harm.discussed for harm in before.harms)
         assert before.state in {CaseState.IN_PROCESS, CaseState.AGREEMENT}
         assert edge.role is PARTY or before.moderator_may_propose
+        # How all talk is agreed on first, and anew by those who remain, or with another moderator (R9, R10).
+        assert before.mandate_in_force or edge.deed.act is Act.RENEGOTIATE
         assert not any(place.confirmed or place.no_commitments for place in after.places)
         assert not any(one.accepted for one in after.proposals)
         if before.agreed:
@@ -351,6 +360,8 @@ def life_cycle(edge: Edge) -> None:
         assert before.mandate_in_force
     elif after.state is CaseState.AGREEMENT:
         assert before.agreed
+        # Whoever is left alone has nobody to agree with on how they talk, and keeps what was agreed (R9).
+        assert before.mandate_in_force or len(before.places) < 2
     elif before.state is CaseState.AGREEMENT:
         assert all(one.state.value in AT_REST for one in before.promises)
     else:

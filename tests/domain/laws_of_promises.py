@@ -55,8 +55,16 @@ def r14_lapses(edge: Edge) -> None:
     """What was promised lapses exactly when an end of it is gone; what rests already keeps its word."""
     gone = edge.left | {group.key for group in edge.before.collectives} - {group.key for group in edge.after.collectives}
     for was, now in zip(edge.before.promises, edge.after.promises, strict=False):
-        lapses = was.state.value not in AT_REST and bool({was.owner, was.beneficiary} & gone)
+        lapses = was.state.value not in AT_REST and (bool({was.owner, was.beneficiary} & gone) or left_to_its_owner(edge, was))
         assert (now.state is CommitmentState.LAPSED) is (lapses or was.state is CommitmentState.LAPSED)
+
+
+def left_to_its_owner(edge: Edge, promise: Promise) -> bool:
+    """R14: whether, of those together whom it was promised, all others have just left, so that nobody could ever say that it is done."""
+    for group in edge.before.collectives:
+        if group.key == promise.beneficiary and group.members & edge.left:
+            return group.members - edge.left == {promise.owner}
+    return False
 
 
 def r14_collectives(edge: Edge) -> None:

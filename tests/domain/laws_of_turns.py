@@ -100,6 +100,7 @@ def _guardian(edge: Edge, child: Place, was: Guardian, now: Guardian) -> None:
             assert own
             assert edge.deed.act is act
             assert act is Act.ACCEPT_SECRECY or was.informed
+            assert child.age in {Age.CHILD, Age.YOUNG}
     if now.bound and not was.bound:
         assert was.accepted or (own and edge.deed.act is Act.ACCEPT_MANDATE)
     assert now.informed >= was.informed or invited
@@ -112,7 +113,7 @@ def r6_r10_the_young(edge: Edge) -> None:
     talks = {SessionState.PLANNED, SessionState.RUNNING}
     if edge.after.session in talks and edge.before.session is not edge.after.session:
         for place in edge.before.places:
-            assert place.age is Age.ADULT or (place.guardians and all(one.bound for one in place.guardians))
+            assert place.age in {Age.ADULT, Age.UNKNOWN} or (place.guardians and all(one.bound for one in place.guardians))
     if not edge.after.mandate_in_force:
         assert not any(one.bound for place in edge.after.places for one in place.guardians)
 
@@ -129,7 +130,7 @@ def r9_places_end(edge: Edge) -> None:
         return
     before, after, left = edge.before, edge.after, edge.left
     assert [place.party for place in after.places] == [place.party for place in before.places if place.party not in left]
-    if edge.deed.act is Act.ACCEPT_MANDATE:
+    if edge.deed.act is Act.ACCEPT_MANDATE or edge.led(Act.KEEP_GUARDIANS):
         assert left <= before.offer_ends
         assert after.mandate_in_force
     else:

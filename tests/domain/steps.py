@@ -201,7 +201,7 @@ def _turns(people: tuple[str, ...]) -> Iterator[Step]:
 def _guardians(people: tuple[str, ...]) -> Iterator[Step]:
     """One of them is young, and two hold authority."""
     child = people[1]
-    yield from (moderator(Act.KEEP_GUARDIANS, age, child) for age in Age)
+    yield from (moderator(Act.KEEP_GUARDIANS, age, child) for age in (Age.CHILD, Age.YOUNG, Age.ADULT))
     yield time(GROW_UP, Act.KEEP_GUARDIANS, child)
     for key in ("gran", "dad"):
         yield from _of_guardian(key, child)
@@ -332,7 +332,7 @@ def _later(now: Situation, step: Step) -> Situation | None:
     if place is None:
         return None
     if step.word == GROW_UP:
-        return now.with_place(who, age=Age.YOUNG if place.age is Age.CHILD else Age.ADULT)
+        return now.with_place(who, age={Age.CHILD: Age.YOUNG, Age.YOUNG: Age.ADULT}.get(place.age, place.age))
     if key is None:
         return now.with_place(who, ready=False, reconfirmed=False)
     guardians = tuple(replace(one, consented=one.consented and one.key != key) for one in place.guardians)

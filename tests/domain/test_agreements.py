@@ -38,7 +38,7 @@ def test_r9_r13_whoever_is_left_alone_agrees_on_nothing_with_themselves() -> Non
 
 @pytest.mark.parametrize("state", CaseState)
 def test_r12_an_agreement_is_proposed_in_conversation(state: CaseState) -> None:
-    now = talked(state, agreed=False)
+    now = talked(state, agreed=False, mandate_in_force=True)
     if state is CaseState.IN_PROCESS:
         assert by(ANN, now, Act.PROPOSE_AGREEMENT, ()).agreement_proposed is True
     else:
@@ -58,6 +58,24 @@ def test_r12_an_agreement_is_proposed_in_conversation(state: CaseState) -> None:
 def test_r12_no_agreement_before_the_talk_and_the_harm(facts: dict[str, Any], unmet: list[str]) -> None:
     with stopped(WrongState, "guard-unmet", *unmet):
         by(ANN, talked(**facts), Act.PROPOSE_AGREEMENT, ())
+
+
+def test_r9_r10_an_agreement_is_proposed_under_a_mandate_in_force() -> None:
+    """Those who remain after a departure, or a successor, agree anew on how they talk before they agree on anything else."""
+    remain = talked(mandate_in_force=False, moderator_may_propose=True)
+    with stopped(WrongState, "guard-unmet", "mandate-in-force R10"):
+        by(ANN, remain, Act.PROPOSE_AGREEMENT, ())
+    with stopped(WrongState, "guard-unmet", "mandate-in-force R10"):
+        by_moderator(remain, Act.PROPOSE_AGREEMENT, ())
+
+
+def test_s7_what_is_proposed_or_stands_is_answered_and_renegotiated_without_a_mandate() -> None:
+    now = replace(on_the_table(), mandate_in_force=False)
+    for who in (ANN, BEN, CEM):
+        now = by(who, now, Act.CONFIRM_AGREEMENT)
+    assert now.agreed is True
+    standing = case(CaseState.AGREEMENT, promises=(promise(),), mandate_in_force=False)
+    assert by(BEN, standing, Act.RENEGOTIATE, (promise(PROPOSED, replaces=PROMISE),)).agreement_proposed is True
 
 
 @pytest.mark.parametrize(

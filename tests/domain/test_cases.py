@@ -31,8 +31,8 @@ MOVES = {
 
 def all_clear(state: CaseState) -> Situation:
     """A case in this state whose every guard is met."""
-    everyone = (ready(ANN, no_commitments=True), ready(BEN, no_commitments=True))
-    return talked(state, *everyone, mandate_in_force=True, agreed=state is not CaseState.IN_PROCESS, reopening_asked=True)
+    everyone = (ready(ANN, no_commitments=True, reopening_asked=True), ready(BEN, no_commitments=True))
+    return talked(state, *everyone, mandate_in_force=True, agreed=state is not CaseState.IN_PROCESS)
 
 
 @pytest.mark.parametrize("start", CaseState)
@@ -265,7 +265,7 @@ def test_r17_a_closed_case_is_reopened_when_a_party_asked_for_it_and_only_then()
 
 def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
     answers = ("ready", "welcomed", "safe", "reconfirmed", "accepted", "confirmed", "no_commitments", "restored", "self_resolved")
-    everything: dict[str, Any] = dict.fromkeys(answers, True)
+    everything: dict[str, Any] = dict.fromkeys((*answers, "reopening_asked"), True)
     closed = case(
         CaseState.CLOSED,
         Place(ANN, informed=True, **everything),
@@ -284,7 +284,6 @@ def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
         session=SessionState.HELD,
         session_counts=True,
         followed_up=True,
-        reopening_asked=True,
     )
     again = by_moderator(closed, Act.MOVE, CaseState.READINESS)
     # Whoever was informed or accepted the moderator still has, the matter is still in words, and a harm that was shared and a
@@ -299,7 +298,7 @@ def test_r7_after_reopening_nothing_said_before_counts_as_said_now() -> None:
 
 
 def test_the_screening_is_not_made_up_by_reopening() -> None:
-    closed = case(CaseState.CLOSED, ready(ANN), screened=False, reopening_asked=True)
+    closed = case(CaseState.CLOSED, ready(ANN, reopening_asked=True), screened=False)
     assert by_moderator(closed, Act.MOVE, CaseState.READINESS).screened is False
 
 

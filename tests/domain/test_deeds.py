@@ -4,10 +4,10 @@ import pytest
 
 from app.domain.cases import CaseState
 from app.domain.confidentiality import Act, Role
-from app.domain.deeds import OUTSIDE, RULES, decide
+from app.domain.deeds import OUTSIDE, decide
 from app.domain.errors import NotAllowed, Unknown, WrongState
 from app.domain.situation import Deed, Situation
-from tests.domain.situations import ANN, case
+from tests.domain.situations import ANN, INSIDE, case
 
 MODERATORS_MAY = """
 move pause resume close classify add-party invite assess-safety announce-gate draft-mandate offer-mandate comment-mandate accept-mandate
@@ -38,7 +38,7 @@ AROUND = {"keep-directory", "set-terms", "register-moderator", "refer", "ask", "
 def test_every_deed_has_its_rule_or_stands_outside_the_case() -> None:
     assert {act.value for act in OUTSIDE} == AROUND
     inside = set().union(*THEIRS.values())
-    assert {act.value for act in RULES} == inside
+    assert {act.value for act in INSIDE} == inside
     assert {act.value for act in Act} == inside | AROUND
 
 
@@ -46,7 +46,7 @@ def test_every_deed_has_its_rule_or_stands_outside_the_case() -> None:
 @pytest.mark.parametrize("state", CaseState)
 def test_r6_r11_r13_whoever_may_not_never_may(role: Role, state: CaseState) -> None:
     """Managers, coordinators, admins and systems have no deed in a process; parties, moderator and the others have each their own."""
-    for act in RULES:
+    for act in INSIDE:
         if act.value not in THEIRS.get(role, set()):
             for party in (None, ANN):
                 with pytest.raises(NotAllowed):

@@ -193,5 +193,5 @@ def test_r9_those_together_are_named_at_any_time_and_no_gate_waits_for_them() ->
 
 
 def test_r17_who_speaks_for_whom_outlives_a_reopening() -> None:
-    closed = with_team(state=CaseState.CLOSED, reopening_asked=True)
+    closed = with_team(state=CaseState.CLOSED).with_place(BEN, reopening_asked=True)
     assert by_moderator(closed, Act.MOVE, CaseState.READINESS).collectives == (Collective(TEAM, ANN),)

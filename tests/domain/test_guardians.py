@@ -1,21 +1,20 @@
 """Children and their guardians: the yes beside a child's own, and notes that a party contests (R6)."""
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
 from app.domain.cases import CaseState
 from app.domain.confidentiality import Act, Role, Secrecy
-from app.domain.deeds import RULES, decide
+from app.domain.deeds import decide
 from app.domain.errors import Conflict, DomainError, GateClosed, Invalid, NotAllowed, Unknown, WrongState
-from app.domain.guardians import Age, age_on
+from app.domain.guardians import Age
 from app.domain.mandates import Involvement, MandateState
 from app.domain.parties import Loss, PartyKind
 from app.domain.readiness import Gate, Noted
 from app.domain.sessions import SessionKind, SessionState
 from app.domain.situation import Deed, Guardian, Place, Situation, unaccepted, unready
-from tests.domain.situations import ANN, BEN, by, by_moderator, case, ready, stopped
+from tests.domain.situations import ANN, BEN, INSIDE, by, by_moderator, case, ready, stopped
 
 MUM, DAD = "mum", "dad"
 YES, INFORMED, UNASKED = Guardian(MUM, informed=True, consented=True), Guardian(MUM, informed=True), Guardian(MUM)
@@ -39,25 +38,6 @@ def by_guardian(now: Situation, act: Act, choice: object, child_of: str = ANN) -
 def unmet(now: Situation) -> list[str]:
     """What keeps the gate closed."""
     return [condition.code for condition in unready(now)]
-
-
-@pytest.mark.parametrize(
-    ("today", "age"),
-    [
-        (date(2026, 12, 1), Age.CHILD),
-        (date(2027, 3, 9), Age.CHILD),
-        (date(2027, 3, 10), Age.YOUNG),
-        (date(2029, 3, 9), Age.YOUNG),
-        (date(2029, 3, 10), Age.ADULT),
-    ],
-)
-def test_r6_someone_born_on_10_march_2011_is_sixteen_and_eighteen_on_that_day(today: date, age: Age) -> None:
-    assert age_on(date(2011, 3, 10), today, 16) is age
-
-
-def test_r6_someone_born_on_29_february_is_eighteen_on_the_first_of_march() -> None:
-    assert age_on(date(2012, 2, 29), date(2030, 2, 28), 16) is Age.YOUNG
-    assert age_on(date(2012, 2, 29), date(2030, 3, 1), 16) is Age.ADULT
 
 
 def test_r6_a_child_is_ready_only_with_each_guardians_yes() -> None:
@@ -121,7 +101,7 @@ def test_s1_a_guardian_acts_for_their_own_child_only(act: Act) -> None:
 
 def test_r6_a_guardian_does_nothing_else_and_nobody_else_does_a_guardians_part() -> None:
     theirs = {Act.CONSENT, Act.ACCEPT_MANDATE, Act.ACCEPT_SECRECY, Act.REDEEM}
-    for act in set(RULES) - theirs:
+    for act in INSIDE - theirs:
         with pytest.raises(NotAllowed):
             by_guardian(of(YES), act, (MUM, True))
     for role in set(Role) - {Role.GUARDIAN}:
@@ -221,13 +201,13 @@ def test_r10_a_guardian_is_bound_by_nothing_that_is_not_in_force(on_the_table: b
         by_guardian(of(YES, mandate_offered=on_the_table), Act.ACCEPT_MANDATE, (MUM, MandateState.IN_FORCE))
 
 
-def test_r6_r10_with_the_authority_goes_the_waiting_and_a_yes_that_is_said_again_puts_it_in_force() -> None:
-    """Whether the authority ended or the young person came of age: all who must have accepted it."""
+def test_r6_r10_when_the_last_who_was_asked_came_of_age_a_yes_that_is_said_again_puts_it_in_force() -> None:
+    """Time does no deed: all who must have accepted it, and one of them says so once more."""
     now = offered(Age.YOUNG, replace(INFORMED, accepted=True), Guardian(DAD, informed=True))
-    for after in (by_moderator(now, Act.KEEP_GUARDIANS, (DAD, False), ANN), now.with_place(ANN, age=Age.ADULT)):
-        assert (after.mandate_offered, unaccepted(after)) == (True, [])
-        assert by_moderator(after, Act.ACCEPT_MANDATE).mandate_in_force
-        assert by(BEN, after, Act.ACCEPT_MANDATE).mandate_in_force
+    after = now.with_place(ANN, age=Age.ADULT)
+    assert (after.mandate_offered, unaccepted(after)) == (True, [])
+    assert by_moderator(after, Act.ACCEPT_MANDATE).mandate_in_force
+    assert by(BEN, after, Act.ACCEPT_MANDATE).mandate_in_force
     assert not by_moderator(now, Act.ACCEPT_MANDATE).mandate_in_force
 
 
@@ -258,7 +238,7 @@ def test_r6_a_guardian_who_is_invited_again_says_everything_again() -> None:
 
 
 def test_r17_reopened_guardians_are_informed_and_asked_again() -> None:
-    closed = of(replace(YES, accepted=True), state=CaseState.CLOSED, reopening_asked=True)
+    closed = of(replace(YES, accepted=True), state=CaseState.CLOSED).with_place(BEN, reopening_asked=True)
     (ann, _) = by_moderator(closed, Act.MOVE, CaseState.READINESS).places
     assert ann == Place(ANN, informed=True, age=Age.CHILD, guardians=(INFORMED,))
 
@@ -325,7 +305,8 @@ def steps() -> list[tuple[Role, Deed]]:
         )
     ]
     kept = [(who, holds) for who in (MUM, DAD) for holds in (True, False)]
-    leading = [*((Act.KEEP_GUARDIANS, choice) for choice in (*kept, *Age)), *((Act.INVITE, who) for who in (MUM, DAD))]
+    ages = (Age.CHILD, Age.YOUNG, Age.ADULT)
+    leading = [*((Act.KEEP_GUARDIANS, choice) for choice in (*kept, *ages)), *((Act.INVITE, who) for who in (MUM, DAD))]
     alone = [
         (Role.PARTY, Deed(Act.DECLARE_READINESS, ANN, True)),
         (Role.PARTY, Deed(Act.WITHDRAW, ANN)),
@@ -354,7 +335,7 @@ def test_r6_no_order_makes_a_child_ready_without_both_yeses_or_a_guardian_say_wh
                 waiting.append(then)
     # Guardians stand in the order in which they were recorded; each was reached in every place.
     assert {len(now.place(ANN).guardians) for now in seen} == {0, 1, 2}
-    assert {now.place(ANN).age for now in seen} == set(Age)
+    assert {now.place(ANN).age for now in seen} == {Age.CHILD, Age.YOUNG, Age.ADULT}
     assert any(not unready(now) and now.place(ANN).age is Age.CHILD for now in seen)
 
 
@@ -380,3 +361,20 @@ def held(before: Situation, role: Role, deed: Deed, after: Situation) -> None:
                 assert (role, deed.act) == (Role.GUARDIAN, act)
                 assert one.key in {deed.choice, deed.choice[0] if isinstance(deed.choice, tuple) else None}
     assert after.place(BEN) in {before.place(BEN), replace(before.place(BEN), accepted=False)}
+
+
+def test_r6_r10_a_mandate_does_not_wait_for_a_guardian_whose_authority_ended() -> None:
+    """All others accepted it: with the last who was outstanding gone nobody is, and nobody has to say it again."""
+    accepted = replace(INFORMED, accepted=True)
+    young = child(accepted, Guardian(DAD, informed=True), age=Age.YOUNG, accepted=True)
+    facts = {"mandate_offered": True, "moderator_accepted": True}
+    now = case(CaseState.MANDATE, young, ready(BEN, accepted=True), **facts)
+    after = by_moderator(now, Act.KEEP_GUARDIANS, (DAD, False), ANN)
+    assert (after.mandate_in_force, after.mandate_offered) == (True, False)
+    assert after.place(ANN).guardians == (replace(INFORMED, bound=True),)
+    grown = by_moderator(now, Act.KEEP_GUARDIANS, Age.ADULT, ANN)
+    assert (grown.mandate_in_force, grown.mandate_offered) == (True, False)
+    waits = by_moderator(replace(now, moderator_accepted=False), Act.KEEP_GUARDIANS, (DAD, False), ANN)
+    assert (waits.mandate_in_force, waits.mandate_offered) == (False, True)
+    alone = now.with_place(ANN, guardians=(Guardian(DAD, informed=True),))
+    assert by_moderator(alone, Act.KEEP_GUARDIANS, (DAD, False), ANN).mandate_in_force is False

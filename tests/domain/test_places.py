@@ -210,6 +210,18 @@ def test_r14_with_the_last_of_those_together_goes_what_was_promised_to_them() ->
     assert [one.state for one in nobody_left.promises] == [LAPSED, LAPSED, CONFIRMED]
 
 
+def test_r14_what_was_promised_to_those_together_lapses_when_only_its_owner_is_left_of_them() -> None:
+    """Nobody confirms their own promise: Ben's to the team is over, and Cem's is still Ben's to confirm."""
+    team = Collective(TEAM, ANN, frozenset({ANN, BEN}))
+    promises = (promise(REPORTED, beneficiary=TEAM), promise(key="cem's", owner=CEM, beneficiary=TEAM))
+    now = case(CaseState.AGREEMENT, *THREE, agreed=True, promises=promises, collectives=(team,))
+    after = by(ANN, now, Act.DEPART)
+    assert after.collectives == (Collective(TEAM, None, frozenset({BEN})),)
+    assert [one.state for one in after.promises] == [LAPSED, promises[1].state]
+    # Where Cem goes, who is none of them, what Ben promised waits for Ann.
+    assert [one.state for one in by(CEM, now, Act.DEPART).promises] == [REPORTED, LAPSED]
+
+
 def test_r14_a_group_of_whom_nobody_is_written_down_yet_is_not_gone() -> None:
     now = case(CaseState.AGREEMENT, *THREE, promises=(promise(beneficiary=TEAM),), collectives=(Collective(TEAM),))
     assert by(CEM, now, Act.DEPART).promises == now.promises

@@ -1,7 +1,6 @@
 """Coming in, the four questions, and the gate (R4–R9, S0, S11)."""
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from itertools import product
 from uuid import UUID
 
@@ -12,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.cases import CaseState
 from app.domain.confidentiality import Act, Secrecy
 from app.domain.errors import Conflict, GateClosed, Unknown, WrongState
-from app.domain.readiness import Answers, Gate, holds
+from app.domain.readiness import Answers, Gate
 from app.domain.situation import Place, Situation, unaccepted, unready
 from tests.domain.situations import ANN, BEN, CEM, by, by_moderator, case, ready, stopped
 
@@ -22,29 +21,6 @@ RUNNING = [CaseState.INTAKE, CaseState.READINESS, CaseState.MANDATE, CaseState.I
 @pytest.mark.parametrize("answers", list(product([True, False], repeat=5)))
 def test_r5_ready_is_four_times_yes_of_ones_own_free_will(answers: tuple[bool, bool, bool, bool, bool]) -> None:
     assert Answers(*answers).ready is (answers == (True, True, True, True, True))
-
-
-@pytest.mark.parametrize(
-    ("now", "counts"),
-    [
-        (datetime(2026, 1, 1, 9, tzinfo=UTC), True),
-        (datetime(2026, 4, 1, 8, 59, 59, 999999, tzinfo=UTC), True),
-        (datetime(2026, 4, 1, 9, tzinfo=UTC), False),
-        (datetime(2026, 4, 2, 9, tzinfo=UTC), False),
-    ],
-)
-def test_r7_a_declaration_counts_for_ninety_days_and_not_a_moment_longer(now: datetime, counts: bool) -> None:
-    assert holds(datetime(2026, 1, 1, 9, tzinfo=UTC), now, 90) is counts
-
-
-@given(
-    st.datetimes(timezones=st.just(UTC)).filter(lambda said: said.year < 9998),
-    st.integers(1, 90),
-    st.timedeltas(timedelta(0), timedelta(400)),
-)
-@settings(derandomize=True)
-def test_r7_what_expired_never_counts_again(said: datetime, days: int, later: timedelta) -> None:
-    assert not holds(said, said + timedelta(days=days) + later, days)
 
 
 @pytest.mark.parametrize("state", CaseState)

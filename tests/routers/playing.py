@@ -70,10 +70,14 @@ class Play:
         """What someone finds in a list."""
         return list((await self.sees(who, path))["items"])
 
-    async def begins(self) -> None:
-        """Referred, taken, both invited and come in, nobody informed."""
+    async def refers(self) -> None:
+        """How it comes in."""
         proposed = {"proposedPeople": [{"name": ANN}, {"name": BEN}], "proposedModerators": [str(key("moderator", MODERATOR))]}
         await self.does(COORDINATOR, "/referrals", {"setting": "healthcare", **proposed})
+
+    async def begins(self) -> None:
+        """Referred, taken, both invited and come in, nobody informed."""
+        await self.refers()
         offer = next(offer for offer in await self.items(MODERATOR, "/offers") if offer["state"] == "open")
         await self.does(MODERATOR, f"/offers/{offer['id']}/declaration", {"independent": True})
         self.id = offer["caseId"]

@@ -56,6 +56,16 @@ async def test_r6_a_one_time_code_makes_its_party_once_for_ten_minutes_and_marks
     assert not any(code in str(listed) for code in (one, other))
 
 
+async def test_r6_k6_a_code_begets_no_codes_and_those_on_paper_stay_good(play: Watched) -> None:
+    one, other = await codes(play, 2)
+    play.headers["device"] = {"Authorization": f"Bearer {(await used(play, one)).json()['access_token']}"}
+    assert no(await play.call("device", "POST", play.of(ANN, "one-time-codes"), {"count": 5})) == (403, "not-allowed")
+    offered = {who: (await play.call(who, "GET", play.of(ANN, "").rstrip("/"))).headers["link"] for who in (ANN, "device")}
+    assert ['rel="urn:herstel:rel:issue-code"' in offered[who] for who in (ANN, "device")] == [True, False]
+    assert len(await play.items(ANN, play.of(ANN, "one-time-codes"))) == 2
+    assert (await used(play, other)).status_code == 200
+
+
 async def test_k6_of_twenty_who_use_a_code_at_once_one_comes_in(play: Watched) -> None:
     (code,) = await codes(play)
     answers = await asyncio.gather(*(used(play, code) for _ in range(20)))
@@ -114,7 +124,9 @@ async def test_r6_an_invitation_can_be_used_on_the_moderators_device(play: Watch
     await play.informs(ANN)
     # She accepted the same text before, from her own device; what she says now is marked.
     assert (await play.does(ANN, play.of(ANN, "readiness-declarations"), YES))["assisted"] is True
+    # The codes that she carries away on paper come from here, once.
     (code,) = await codes(play)
+    assert no(await play.call(ANN, "POST", play.of(ANN, "one-time-codes"), {})) == (403, "not-allowed")
     assert (await used(play, code)).status_code == 200
 
 

@@ -207,8 +207,12 @@ async def test_r9_s10_whoever_takes_part_later_is_asked_too_before_a_supporter_c
     await play.to_readiness()
     id = await stands_by(play)
     admitted = (await play.sees(ANN, f"introductions/{id}"))["admittedByAllAt"]
+    assert admitted is not None
     cem = (await play.does(MODERATOR, "parties", {"displayName": "Cem"}))["id"]
-    assert (await play.sees(ANN, f"introductions/{id}"))["admittedByAllAt"] == admitted is not None
+    for who in (ANN, BEN, MODERATOR):
+        assert (await play.sees(who, f"introductions/{id}"))["admittedByAllAt"] is None
+    waiting = [one["partyId"] for one in (await play.items(MODERATOR, "/me/worklist")) if one["code"] == "await-admission"]
+    assert waiting == [cem]
     async with app.state.database.store_for(as_(MODERATOR).principal) as store:
         assert [str(one) for one in await store.awaits_admission(UUID(id))] == [cem]
 

@@ -15,6 +15,7 @@ from tests.http import as_
 from tests.people import ASKED, MINE, key
 from tests.routers import agreeing
 from tests.routers.agreeing import CEM, PARTIES, TODAY, YESTERDAY, Table, problem, table
+from tests.routers.following import links_of
 from tests.routers.playing import ANN, BEN, COORDINATOR, MODERATOR, SCREENING, Play, conditions, no, playing
 
 pytestmark = pytest.mark.usefixtures("the_world")
@@ -124,6 +125,35 @@ async def test_r15_what_only_parties_or_time_can_say_the_moderator_does_not(play
     )
 
 
+async def steps(play: Play) -> int:
+    """How often the moderator's desk says that the case can go on."""
+    waiting = await play.items(MODERATOR, "/me/worklist?limit=100")
+    return [(one["code"], one["caseId"]) for one in waiting].count(("take-next-step", play.id))
+
+
+async def test_r12_that_nothing_is_needed_is_on_the_moderators_desk_once_all_said_it_last_and_of_nothing_proposed_since(
+    play: Play,
+) -> None:
+    await play.to_conversation()
+    harm = await play.does(ANN, "harms", HARM)
+    session = await play.starts()
+    await play.does(MODERATOR, f"{session}/end", {"discussedHarmIds": [harm["id"]]})
+    await say(play, ANN, NONE_NEEDED)
+    await say(play, BEN, NONE_NEEDED, yes=False)
+    assert await steps(play) == 0
+    await say(play, BEN, NONE_NEEDED)
+    assert await steps(play) == 1
+    promise = {"what": "Een brief.", "howWeKnow": "Hij is er.", "kind": "satisfaction", "dueOn": "2095-03-01"}
+    ends = {"ownerPartyId": play.party[BEN], "beneficiaryPartyId": play.party[ANN]}
+    await play.does(ANN, "agreements", {"commitments": [promise | ends]})
+    assert await steps(play) == 0
+    for name, found in ((ANN, 0), (BEN, 1)):
+        await say(play, name, NONE_NEEDED)
+        assert await steps(play) == found
+    await play.moves("aftercare")
+    assert await steps(play) == 0
+
+
 # In silence
 
 
@@ -145,6 +175,9 @@ async def test_r14_a_report_that_nobody_answered_in_its_days_is_unanswered_where
         assert (found["state"], found["overdue"]) == (state, False)
         assert await here.items(who, "/commitments") == [found]
         assert (await here.get(who, "/agreements/1")).json()["commitments"] == [found]
+    waiting = (await client.get("/me/worklist?limit=100", headers=here.token("moderator"))).json()["items"]
+    on_the_desk = ("take-next-step", str(here.case_id)) in [(one["code"], one["caseId"]) for one in waiting]
+    assert on_the_desk is (state == "unanswered")
     moved = await here.post("moderator", "/transitions", {"to": "aftercare"})
     assert moved.status_code == (200 if state == "unanswered" else 409)
 
@@ -173,6 +206,14 @@ async def test_r14_after_silence_nothing_more_is_said_of_it_and_its_etag_tells(
     assert problem(await here.post(agreeing.BEN, f"{path}/reports")) == (409, "wrong-commitment-state", [])
 
 
+async def asks_for_it(here: Table, who: str) -> int:
+    """How often somebody's desk, and the proposal itself, ask for a yes to it."""
+    waiting = (await here.client.get("/me/worklist?limit=100", headers=here.token(who))).json()["items"]
+    codes = [one["code"] for one in waiting if one["caseId"] == str(here.case_id)]
+    links = [rel.rpartition(":")[2] for rel, _, _ in links_of(await here.get(who, "/agreements/2"))]
+    return codes.count("confirm-agreement") + codes.count("await-agreement") + links.count("confirm-agreement")
+
+
 async def test_s10_r14_what_is_proposed_in_its_place_is_off_the_table_for_everyone_and_not_for_the_last_alone(
     app: FastAPI, client: httpx.AsyncClient, server: EmbeddedPostgres
 ) -> None:
@@ -182,9 +223,11 @@ async def test_s10_r14_what_is_proposed_in_its_place_is_off_the_table_for_everyo
     anew = (await here.post(agreeing.ANN, f"{path}/renegotiations", terms)).json()
     assert (await here.accept(agreeing.BEN, anew["commitments"][0]["id"])).status_code == 201
     assert (await here.confirm(agreeing.ANN, anew)).status_code == 201
+    assert [await asks_for_it(here, name) for name in (*PARTIES, "moderator")] == [0, 2, 2, 2]
     server.execute(f"update commitment set reported_at = reported_at - 2 * {MINUTE}", DATABASE)
     for name in (agreeing.BEN, CEM):
         assert problem(await here.confirm(name, anew)) == (409, "no-agreement-proposed", [])
+    assert [await asks_for_it(here, name) for name in (*PARTIES, "moderator")] == [0, 0, 0, 0]
     assert (await here.post("moderator", "/transitions", {"to": "aftercare"})).status_code == 200
     assert (await here.get(CEM, "/agreements/2")).json()["state"] == "superseded"
 

@@ -160,6 +160,31 @@ async def test_s0_before_the_statement_a_guardian_sees_the_case_and_nothing_that
     assert await play.cannot(MUM, play.of(ANN, "secrecy-acceptance"), {"hash": "0" * 64}) == "not-allowed"
 
 
+async def test_r6_nobody_comes_in_beside_whoever_has_come_of_age(play: Raised) -> None:
+    await play.to_readiness()
+    guardians = play.of(ANN, "guardians")
+    play.guardian = {}
+    for name in (MUM, DAD):
+        play.guardian[name] = (await play.does(MODERATOR, guardians, {"displayName": name}))["id"]
+    # Nobody recorded yet when she was born.
+    answer = await play.call(MODERATOR, "POST", play.beside(MUM, "invitations"))
+    assert (no(answer), conditions(answer)) == ((409, "birth-date-not-recorded"), [("birth-date-recorded", None)])
+    await play.is_young(17)
+    unused = await play.does(MODERATOR, play.beside(MUM, "invitations"))
+    await play.lets_in(DAD)
+    await play.is_young(18)
+    for own in (None, play.party[BEN]):
+        assert await play.cannot(MODERATOR, guardians, {"displayName": "Gran", "ownPartyId": own}) == "guardian-not-asked"
+    assert await play.cannot(MODERATOR, play.beside(MUM, "invitations")) == "guardian-not-asked"
+    assert await play.cannot(DAD, play.beside(DAD, "secrecy-acceptance"), {"hash": "0" * 64}) == "guardian-not-asked"
+    grant = {"grant_type": "urn:herstel:grant:invitation", "code": unused["code"], "pin": unused["pin"]}
+    assert no(await play.client.post("/token", data=grant)) == (400, "invalid-grant")
+    assert [one["redeemedAt"] for one in await play.items(MODERATOR, play.beside(MUM, "invitations"))] == [None]
+    assert "/guardians>" not in (await play.call(MODERATOR, "GET", f"parties/{play.party[ANN]}")).headers["link"]
+    assert "invitations" not in (await play.call(MODERATOR, "GET", play.beside(MUM))).headers["link"]
+    await play.does(MODERATOR, play.beside(MUM, "ending"))
+
+
 async def test_s10_who_has_consented_is_the_moderators_to_know(play: Raised) -> None:
     await play.grown()
     places = ("", "process", "readiness", "parties", play.of(ANN, "guardians"))

@@ -8,13 +8,27 @@ import pytest
 from fastapi import FastAPI
 
 from app.actions.deadlines import lapse
+from tests.http import as_
 from tests.routers.playing import ANN, BEN, COORDINATOR, MODERATOR, no
-from tests.routers.succeeding import SUCCESSOR, WORKER, Succession, succession
+from tests.routers.succeeding import SUCCESSOR, THIRD, WORKER, Succession, succession
 
 pytestmark = pytest.mark.usefixtures("the_world")
 
 SHARED = ("harms", "needs", "ideas", "agreements", "commitments", "shared-experiences")
 OWN = ("readiness-declarations", "talks")
+
+
+class Asked(Succession):
+    """A case that Ann asked for herself, as a member."""
+
+    request: str
+
+    async def refers(self) -> None:
+        """Her own request."""
+        self.headers["member"] = dict(as_("member").token(self.app))
+        proposed = {"proposedPeople": [{"name": BEN}], "proposedModerators": [self.moderator[MODERATOR]]}
+        wish = {"setting": "healthcare", "ownName": ANN, "note": "Help ons.", **proposed}
+        self.request = (await self.does("member", "/requests", wish))["id"]
 
 
 @pytest.fixture
@@ -64,6 +78,26 @@ async def test_s7_private_records_pass_with_that_partys_yes_alone_and_notes_neve
     assert await play.items(BEN, "private-record-grants") == []
     assert await play.items(SUCCESSOR, "private-record-grants") == [grant] == await play.items(ANN, "private-record-grants")
     assert no(await play.call(ANN, "POST", "private-record-grants", {"appointmentId": appointment})) == (409, "granted-already")
+
+
+async def test_s7_the_note_of_an_own_request_passes_with_the_yes_of_whoever_wrote_it_alone(app: FastAPI, client: httpx.AsyncClient) -> None:
+    play = Asked(app, client)
+    await play.to_readiness()
+    request = f"/requests/{play.request}"
+    assert (await play.sees(MODERATOR, request))["note"] == "Help ons."
+    await play.recuses()
+    assert no(await play.call(MODERATOR, "GET", request)) == (404, "not-found")
+    await play.succeeds()
+    grant = {"appointmentId": (await play.appointment())["id"]}
+    await play.does(BEN, "private-record-grants", grant)
+    assert no(await play.call(SUCCESSOR, "GET", request)) == (404, "not-found")
+    await play.does(ANN, "private-record-grants", grant)
+    assert (await play.sees(SUCCESSOR, request))["note"] == (await play.sees("member", request))["note"] == "Help ons."
+    # The yes was to this successor, and not to whoever comes after.
+    await play.recuses(SUCCESSOR)
+    await play.registers_third()
+    await play.succeeds(THIRD)
+    assert no(await play.call(THIRD, "GET", request)) == (404, "not-found")
 
 
 async def test_s7_nothing_is_handed_over_to_the_first_moderator_or_to_one_who_is_gone(play: Succession) -> None:
@@ -144,8 +178,13 @@ async def test_r17_a_closed_case_without_a_moderator_is_taken_up_again_by_anothe
     body = {"moderatorIds": [play.moderator[SUCCESSOR]]}
     assert no(await play.call(ANN, "POST", "successor-proposals", body)) == (409, "guard-unmet")
     known = await play.outside()
+    stranger = {"moderatorIds": [play.party[ANN]]}
+    before = await play.call(ANN, "POST", "successor-proposals", stranger)
     await play.does(BEN, "reopening-requests")
-    await play.succeeds()
+    # Whether Ben asked is nothing that Ann finds out by trying: whoever asked themselves proposes (S10).
+    assert no(await play.call(ANN, "POST", "successor-proposals", stranger)) == no(before) == (409, "guard-unmet")
+    await play.proposes(SUCCESSOR, who=BEN)
+    assert (await play.declares(SUCCESSOR)).status_code == 200
     state = await play.does(SUCCESSOR, "transitions", {"to": "readiness"})
     assert state["state"] == "readiness"
     assert await play.outside() == known

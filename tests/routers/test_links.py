@@ -98,7 +98,7 @@ BODIES_TO_TRY: Final[dict[str, list[Any]]] = {
 }
 """Of these it depends on what is asked whether it comes at the wrong moment."""
 OF_THE_BODY: Final = {"other-text", "other-version", "other-question"}
-NOT_HERE: Final = "answer-support declare-independence decline propose-agreement write-record"
+NOT_HERE: Final = "answer-support declare-independence decline note-attendance propose-agreement write-record"
 """What the plays follow: the scenarios answer, take offers, propose and write down."""
 TOLD_BY_THE_GATE: Final = {"gate-closed", "guard-unmet"}
 """What is missing is in the answer: for the moderator, whose the gate is (S10, S11)."""

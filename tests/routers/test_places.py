@@ -72,6 +72,8 @@ async def test_r9_the_remaining_agree_anew_how_to_talk_and_what_was_planned_and_
     assert (await play.sees(ANN, "agreements/1"))["state"] == "superseded"
     assert [one["state"] for one in await play.items(ANN, "mandates")] == ["superseded"]
     assert conditions(await play.call(MODERATOR, "POST", "sessions", JOINT)) == [("mandate-in-force", None)]
+    anew = {"commitments": [play.promise(BEN, ANN, **IN_YEARS)]}
+    assert conditions(await play.call(ANN, "POST", "agreements", anew)) == [("mandate-in-force", None)]
     # What the two said of another moment, they say again.
     assert no(await play.call(MODERATOR, "POST", "transitions", {"to": "aftercare"})) == (409, "guard-unmet")
     await play.accepts(await play.offers_mandate(), MODERATOR, ANN, BEN)

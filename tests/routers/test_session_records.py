@@ -7,6 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests.routers.following import links_of
 from tests.routers.playing import ANN, BEN, MODERATOR, Play, no, playing, whole
 
 pytestmark = pytest.mark.usefixtures("the_world")
@@ -96,3 +97,35 @@ async def test_r11_a_record_waits_until_everyone_is_noted_as_having_been_there(p
     assert (await play.sees(ANN, f"{session}/record"))["approvedByAllAt"] is None
     await play.does(BEN, f"{session}/record/approvals", {"hash": TEXT_HASH})
     assert (await play.sees(ANN, f"{session}/record"))["approvedByAllAt"] is not None
+
+
+@pytest.mark.parametrize("noted", [True, False])
+async def test_r11_whoever_came_in_after_a_conversation_keeps_nobody_from_a_record_of_it(play: Play, noted: bool) -> None:
+    await play.to_conversation()
+    session = await play.starts()
+    for name in (ANN, BEN) if noted else (ANN,):
+        await play.does(MODERATOR, f"{session}/attendances", {"partyId": play.party[name]})
+    await play.does(MODERATOR, f"{session}/end", {"discussedHarmIds": []})
+    await play.does(MODERATOR, "closure", {"ending": "unsuitable"})
+    await play.does(BEN, "reopening-requests")
+    await play.moves("readiness")
+    await play.does(MODERATOR, "parties", {"displayName": "Cem"})
+    links = links_of(await play.call(MODERATOR, "GET", session))
+    ways_on = {rel.rpartition(":")[2] for rel, _, _ in links} & {"note-attendance", "write-record"}
+    assert ways_on == ({"write-record"} if noted else {"note-attendance"})
+    answer = await play.call(MODERATOR, "POST", f"{session}/record", {"text": TEXT})
+    assert answer.status_code == (201 if noted else 409)
+
+
+async def test_r11_r9_of_whoever_left_during_a_conversation_it_is_noted_that_they_were_there(play: Play) -> None:
+    await play.to_conversation()
+    session = await play.starts()
+    await play.does(MODERATOR, f"{session}/attendances", {"partyId": play.party[ANN]})
+    await play.does(BEN, f"parties/{play.party[BEN]}/departure")
+    await play.does(MODERATOR, f"{session}/end", {"discussedHarmIds": []})
+    waiting = [one["code"] for one in await play.items(MODERATOR, "/me/worklist?limit=100") if one["caseId"] == play.id]
+    assert [code for code in waiting if code in {"note-attendance", "write-record"}] == ["note-attendance"]
+    assert no(await play.call(MODERATOR, "POST", f"{session}/record", {"text": TEXT})) == (409, "attendance-incomplete")
+    await play.does(MODERATOR, f"{session}/attendances", {"partyId": play.party[BEN]})
+    waiting = [one["code"] for one in await play.items(MODERATOR, "/me/worklist?limit=100") if one["caseId"] == play.id]
+    assert [code for code in waiting if code in {"note-attendance", "write-record"}] == ["write-record"]

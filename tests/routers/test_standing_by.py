@@ -1,19 +1,15 @@
 """Whoever stands by: how they come in, what they read of a case, and how they are out again (S0, S1, C13, K6)."""
 
-from datetime import UTC, datetime
 from typing import Final
-from uuid import UUID
 
 import httpx
 import pytest
 from fastapi import FastAPI
+from sqlalchemy import text
 
-from app.actions.companions import end_brought_by
-from app.embedded import EmbeddedPostgres
-from tests.conftest import DATABASE
-from tests.http import as_
 from tests.routers.playing import ANN, BEN, JOINT, MODERATOR, Play, no, playing
 from tests.routers.standing_by import SUE, TOLK, accepts, admits, brings, comes_in, ends, introduces, invites, records, redeems, stands_by
+from tests.routers.succeeding import SUCCESSOR, succession
 from tests.scenarios.transcripts import NOWHERE
 
 pytestmark = pytest.mark.usefixtures("the_world")
@@ -195,9 +191,7 @@ async def test_r11_a_record_asks_for_the_approval_of_the_parties_alone(play: Pla
     assert no(await play.call(SUE, "POST", "sessions", JOINT)) == HIDDEN
 
 
-async def test_r9_s10_whoever_left_is_not_asked_any_more_and_takes_along_whoever_stood_by_them(
-    app: FastAPI, play: Play, server: EmbeddedPostgres
-) -> None:
+async def test_r9_s10_whoever_left_is_not_asked_any_more_and_takes_along_whoever_stood_by_them(play: Play) -> None:
     await play.to_conversation()
     id, ben = await introduces(play), await brings(play, BEN, "Sam")
     await comes_in(play, id)
@@ -208,21 +202,44 @@ async def test_r9_s10_whoever_left_is_not_asked_any_more_and_takes_along_whoever
     session = await play.starts()
     assert no(await play.call(MODERATOR, "POST", f"{session}/presences", {"companionId": id})) == (409, "not-admitted-by-all")
     assert (await play.sees("Sam", ""))["id"] == play.id
-    server.execute(f"update party set left_on = current_date where id = '{play.party[BEN]}'", DATABASE)
+    await play.does(BEN, f"parties/{play.party[BEN]}/departure")
     assert no(await play.call("Sam", "GET", "")) == HIDDEN
     assert (await redeems(play, letter)).json()["code"] == "invalid-grant"
     await play.does(MODERATOR, f"{session}/presences", {"companionId": id})
     assert (await play.sees(ANN, f"introductions/{id}"))["admittedByAllAt"] is not None
 
 
-async def test_r9_with_a_party_who_leaves_it_is_said_of_whoever_stood_by_them_that_they_come_no_longer(app: FastAPI, play: Play) -> None:
+async def test_r9_with_a_party_who_leaves_it_is_said_of_whoever_stood_by_them_that_they_come_no_longer(play: Play) -> None:
     await play.to_readiness()
     mine, told = await brings(play), await introduces(play)
     bens = await introduces(play, BEN, "Sam")
-    async with app.state.database.store_for(as_(MODERATOR).principal) as store:
-        await end_brought_by(store, UUID(play.id), UUID(play.party[ANN]), datetime.now(UTC))
+    await play.does(ANN, f"parties/{play.party[ANN]}/departure")
     for id in (mine, told):
         assert (await play.sees(MODERATOR, f"supporters/{id}"))["endedAt"] is not None
     assert (await play.sees(BEN, f"introductions/{told}"))["endedAt"] is not None
-    assert (await play.sees(ANN, f"introductions/{bens}"))["endedAt"] is None
+    assert (await play.sees(MODERATOR, f"introductions/{bens}"))["endedAt"] is None
     assert (await play.sees(BEN, f"supporters/{bens}"))["endedAt"] is None
+
+
+async def test_r9_s7_whoever_records_the_loss_all_who_stood_by_come_no_longer(app: FastAPI, client: httpx.AsyncClient) -> None:
+    """A successor to whom Ann handed nothing over knows nothing of whom she brought."""
+    play = await succession(app, client)
+    await play.to_readiness()
+    id = await brings(play)
+    tokens = await comes_in(play, id)
+    letter = await invites(play, id)
+    await play.recuses()
+    await play.succeeds()
+    assert no(await play.call(SUCCESSOR, "GET", f"supporters/{id}")) == HIDDEN
+    await play.does(SUCCESSOR, f"parties/{play.party[ANN]}/loss", {"why": "incapacity"})
+    async with app.state.database.engine.connect() as connection:
+        ended = await connection.execute(text(f"select ended_at is not null from companion where id = '{id}'"))
+        assert ended.scalars().all() == [True]
+    assert no(await play.call(SUE, "GET", "")) == HIDDEN
+    for grant in (await redeems(play, letter), await play.client.post("/token", data=refreshing(tokens))):
+        assert grant.json()["code"] == "invalid-grant"
+
+
+def refreshing(tokens: dict[str, str]) -> dict[str, str]:
+    """A call for new tokens."""
+    return {"grant_type": "refresh_token", "refresh_token": tokens["refresh_token"]}

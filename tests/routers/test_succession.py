@@ -49,6 +49,15 @@ async def test_r3_however_it_ends_everyone_sees_the_same_and_nobody_sees_why(pla
 
 
 @pytest.mark.parametrize("end", ENDS)
+async def test_r3_whatever_ends_with_it_ends_at_one_moment_so_that_no_time_tells_whose_wish_it_was(play: Succession, end: str) -> None:
+    await play.to_conversation()
+    await play.plans()
+    await ENDS[end](play)
+    moments = {one["kind"]: one["at"] for one in await play.items(ANN, "timeline")}
+    assert moments["session-cancelled"] == moments["appointment-ended"] == moments["paused"]
+
+
+@pytest.mark.parametrize("end", ENDS)
 async def test_r3_s1_hr_reads_the_same_bytes_before_and_after(play: Succession, end: str) -> None:
     await play.to_readiness()
     await play.accept_moderator(ANN)

@@ -347,20 +347,3 @@ async def test_r17_reopened_what_was_not_released_by_all_is_released_anew(
     assert await play.inbox() == []
     await play.released(ANN, BEN)
     assert len(await play.inbox()) == 1
-
-
-async def test_r9_whose_place_has_ended_is_waited_for_no_more(app: FastAPI, client: httpx.AsyncClient, server: EmbeddedPostgres) -> None:
-    """Whoever is left says it once more: nothing leaves by somebody's going."""
-    play = await asking(app, client)
-    await play.released(ANN, BEN)
-    server.execute(f"update party set left_on = '{TODAY}' where id = '{play.here.party[CEM]}'", DATABASE)
-    assert await play.inbox() == []
-    assert (await play.release(BEN)).status_code == 201
-    assert len(await play.inbox()) == 1
-    await play.answers("done")
-    server.execute(f"update party set left_on = null where id = '{play.here.party[CEM]}'", DATABASE)
-    for name in (ANN, BEN):
-        assert (await play.confirm(name)).status_code == 201
-    server.execute(f"update party set left_on = '{TODAY}' where id = '{play.here.party[CEM]}'", DATABASE)
-    assert (await play.confirm(ANN)).status_code == 201
-    assert (await play.item())["state"] == "confirmed"

@@ -34,7 +34,7 @@ from app.domain.errors import NotAllowed, Unknown
 from app.domain.sessions import SessionEvent
 from app.domain.situation import Deed, Situation
 
-__all__ = ["OUTSIDE", "RULES", "decide", "ending"]
+__all__ = ["BESIDE_A_CHILD", "BESIDE_A_PARTY", "OUTSIDE", "RULES", "UNLED", "decide", "ending"]
 
 IN_ONES_OWN_NAME: Final = frozenset({Act.ACCEPT_MANDATE, Act.COMMENT_MANDATE, Act.PROPOSE_AGREEMENT})
 """What the moderator does as well as the parties, and never for one of them."""
@@ -122,11 +122,9 @@ RULES: Final[Mapping[Act, Rule]] = {
     Act.DEPART: places.depart,
     Act.RECORD_LOSS: places.record_loss,
     Act.KEEP_GUARDIANS: guardians.keep_guardians,
-    Act.CONSENT: guardians.consent,
     Act.ISSUE_CODES: notes.issue_codes,
     Act.NOTE_READINESS: parties.declare_readiness,
     Act.CONTEST: notes.contest,
-    Act.LAPSE: deadlines.lapse,
     Act.ANSWER_OFFER: succession.take_over,
     Act.OBJECT: succession.object_to_moderator,
     Act.RECUSE: succession.recuse,

@@ -16,7 +16,9 @@ def propose_agreement(now: Situation, deed: Deed) -> Situation:
         demand(when(now.moderator_may_propose, "mandate-lets-moderator-propose", "R10"))
     else:
         informed(now, deed)
-    demand([*when(now.state is CaseState.IN_PROCESS, "in-process", "R12"), *_together(now), *talked(now)])
+    in_process = when(now.state is CaseState.IN_PROCESS, "in-process", "R12")
+    # Those who remain, and a successor with them, agree anew on how they talk before they agree on anything else (R9, S7).
+    demand([*in_process, *_together(now), *when(now.mandate_in_force, "mandate-in-force", "R10"), *talked(now)])
     if now.agreed:
         raise WrongState("agreement-stands")
     return _proposed(now, _commitments(now, deed))

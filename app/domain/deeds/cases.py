@@ -33,7 +33,9 @@ def _to_mandate(now: Situation) -> list[Condition]:
 
 
 def _to_agreement(now: Situation) -> list[Condition]:
-    return [*talked(now), *when(now.agreed, "agreement-confirmed-by-all", "R13")]
+    # Whoever is left alone has nobody to agree with on how they talk, and keeps what was agreed (R9).
+    mandate = when(now.mandate_in_force or len(now.places) < 2, "mandate-in-force", "R10")
+    return [*mandate, *talked(now), *when(now.agreed, "agreement-confirmed-by-all", "R13")]
 
 
 def _to_aftercare(now: Situation) -> list[Condition]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Hashable
 from dataclasses import replace
-from typing import Any
+from typing import Any, Final
 
 from app.domain.deeds.guards import demand, running, when
 from app.domain.deeds.mandates import answered
@@ -10,6 +10,9 @@ from app.domain.errors import Conflict, Unknown, WrongState
 from app.domain.guardians import Age
 from app.domain.mandates import MandateState
 from app.domain.situation import Deed, Guardian, Place, Situation
+
+YOUNG: Final = (Age.CHILD, Age.YOUNG)
+"""Those beside whom somebody is asked."""
 
 
 def standing(now: Situation, deed: Deed) -> Guardian:
@@ -24,36 +27,43 @@ def standing(now: Situation, deed: Deed) -> Guardian:
 def keep_guardians(now: Situation, deed: Deed) -> Situation:
     """R6: the moderator alone records how old somebody is (`choice` an age), or whose authority holds (a key, and whether it holds).
 
-    Whoever has a place here themselves has no key: they can never consent for the child.
+    Nobody holds authority over somebody who is known to be of age. Whoever has a place here themselves has no key: they can never
+    consent for the child. Where the last who was still outstanding is asked no more, the mandate that is offered comes in force (R10).
     """
     running(now)
     place = now.place(deed.party)
     if isinstance(deed.choice, Age):
-        return now.with_place(deed.party, age=deed.choice)
-    if deed.choice is None:
-        return now
+        return answered(now.with_place(deed.party, age=deed.choice))
     key, holds = deed.choice if isinstance(deed.choice, tuple) else (deed.choice, False)
+    if holds and place.age is Age.ADULT:
+        raise WrongState("guardian-not-asked")
+    if key is None:
+        return now
     others = tuple(guardian for guardian in place.guardians if guardian.key != key)
     if holds and len(others) < len(place.guardians):
         raise Conflict("guardian-stands-already")
-    return now.with_place(deed.party, guardians=(*others, Guardian(key)) if holds else others)
+    return answered(now.with_place(deed.party, guardians=(*others, Guardian(key)) if holds else others))
 
 
 def invite(now: Situation, deed: Deed) -> Situation:
-    """A way in for a guardian, closed or not; whoever comes in is informed again, and says again that they consent (S0, R6)."""
+    """A way in for a guardian of somebody young, closed or not; whoever comes in is informed, and consents, anew (S0, R6)."""
     standing(now, deed)
+    _asked(now.place(deed.party), *YOUNG)
     return _with_guardian(now, deed, informed=False, consented=False)
 
 
 def redeem(now: Situation, deed: Deed) -> Situation:
-    """The guardian's use of their way in; it says nothing yet (S0)."""
+    """The guardian's use of their way in; it says nothing yet (S0). Once nobody is asked for their child, it opens nothing (R6)."""
     standing(now, deed)
+    if now.place(deed.party).age not in YOUNG:
+        raise Unknown
     return now
 
 
 def accept_secrecy(now: Situation, deed: Deed) -> Situation:
     """S0: everything begins with this for a guardian too; it informs nobody but them."""
     standing(now, deed)
+    _asked(now.place(deed.party), *YOUNG)
     return _with_guardian(now, deed, informed=True)
 
 
@@ -72,7 +82,7 @@ def accept_mandate(now: Situation, deed: Deed) -> Situation:
     """
     running(now)
     _informed(standing(now, deed))
-    _asked(now.place(deed.party), Age.CHILD, Age.YOUNG)
+    _asked(now.place(deed.party), *YOUNG)
     if isinstance(deed.choice, tuple) and deed.choice[1] is MandateState.IN_FORCE:
         if not now.mandate_in_force:
             raise WrongState("wrong-mandate-state")
@@ -87,6 +97,7 @@ def _informed(guardian: Guardian) -> None:
 
 
 def _asked(place: Place, *ages: Age) -> None:
+    demand(when(place.age is not Age.UNKNOWN, "birth-date-recorded", "R6"), "birth-date-not-recorded")
     # Who has come of age speaks alone: from that day on nobody else is asked for them.
     if place.age not in ages:
         raise WrongState("guardian-not-asked")

@@ -68,12 +68,4 @@ def _in_force(now: Situation) -> Situation:
     """What all agreed on: whoever it lists has no place any more (R9)."""
     after = places.ended(now, now.offer_ends) if now.offer_ends else now
     after = after.with_guardians(lambda one: replace(one, bound=one.accepted))
-    return replace(
-        after.unaccepted(),
-        mandate_offered=False,
-        offer_ends=frozenset(),
-        offer_lets_moderator_propose=False,
-        moderator_accepted=False,
-        mandate_in_force=True,
-        moderator_may_propose=now.offer_lets_moderator_propose,
-    )
+    return replace(after.unoffered(), mandate_in_force=True, moderator_may_propose=now.offer_lets_moderator_propose)

@@ -50,4 +50,4 @@ def ask_reopening(now: Situation, deed: Deed) -> Situation:
     """Any party may ask, as often as needed."""
     informed(now, deed)
     within(now, CaseState.CLOSED)
-    return replace(now, reopening_asked=True)
+    return now.with_place(deed.party, reopening_asked=True)

@@ -29,30 +29,30 @@ def record_loss(now: Situation, deed: Deed) -> Situation:
 def leave(now: Situation, party: Hashable) -> Situation:
     """R9: the place is gone, and those who remain agree anew on how they talk; what was offered to all is void."""
     now.place(party)
-    return replace(
-        ended(now, {party}).unaccepted().unmandated(),
-        mandate_offered=False,
-        offer_ends=frozenset(),
-        offer_lets_moderator_propose=False,
-        moderator_accepted=False,
-    )
+    return ended(now, {party}).unoffered().unmandated()
 
 
 def ended(now: Situation, gone: Collection[Hashable]) -> Situation:
     """What goes with these places, however they end: what was promised by or to them, what all were asked, what was planned.
 
     A conversation that runs stays the moderator's to end (R11). Harm that was shared stays as it is (R15). With the last of those who take
-    part together goes what was promised to them: nobody is left to say that it is done (R14).
+    part together, or with the last of them but the one who promised it, goes what was promised to them: nobody is left to say that it is
+    done (R14).
     """
-    over = {*gone, *(group.key for group in now.collectives if group.members and group.members <= {*gone})}
     after = replace(
         now.unproposed().with_places(no_commitments=False, restored=False, self_resolved=False),
-        collectives=tuple(_without(group, gone) for group in now.collectives if group.key not in over),
-        promises=tuple(_lapsed(promise) if {promise.owner, promise.beneficiary} & over else promise for promise in now.promises),
+        collectives=tuple(_without(group, gone) for group in now.collectives if not group.members or group.members - {*gone}),
+        promises=tuple(_lapsed(promise) if _loses_an_end(now, promise, gone) else promise for promise in now.promises),
     )
     if now.session is SessionState.PLANNED:
         after = replace(after.with_places(reconfirmed=False), session=sessions.LIFE.after(now.session, SessionEvent.CANCEL))
     return replace(after, places=tuple(place for place in after.places if place.party not in gone))
+
+
+def _loses_an_end(now: Situation, promise: Promise, gone: Collection[Hashable]) -> bool:
+    """Its owner, its beneficiary, or of those together whom it was promised all but perhaps its owner."""
+    members = next((group.members for group in now.collectives if group.key == promise.beneficiary), frozenset())
+    return bool({promise.owner, promise.beneficiary} & {*gone}) or (bool(members & {*gone}) and members - {*gone} <= {promise.owner})
 
 
 def _without(group: Collective, gone: Collection[Hashable]) -> Collective:

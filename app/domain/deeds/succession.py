@@ -35,24 +35,19 @@ def end_appointment(now: Situation, _: Deed) -> Situation:
 
 
 def propose_successor(now: Situation, deed: Deed) -> Situation:
-    """R3, R17: any informed party, once nobody leads what runs, or what is closed and asked to be taken up again."""
-    informed(now, deed)
-    _vacant(now)
+    """R3, R17: any informed party, once nobody leads what runs, or what is closed and they themselves asked to be taken up again.
+
+    Whether another one asked is not theirs to know, and nothing here hangs on it (S10).
+    """
+    place = informed(now, deed)
+    _vacant(now, place.reopening_asked)
     return now
 
 
 def take_over(now: Situation, _: Deed) -> Situation:
     """S7, R10: a successor has the seat; all that is asked anew is whether they are accepted, and a mandate for them."""
-    _vacant(now)
-    return replace(
-        lost(now).with_places(welcomed=False).unaccepted().unmandated(),
-        led=True,
-        left_alone=False,
-        mandate_offered=False,
-        offer_ends=frozenset(),
-        offer_lets_moderator_propose=False,
-        moderator_accepted=False,
-    )
+    _vacant(now, now.reopening_asked)
+    return replace(lost(now).with_places(welcomed=False).unoffered().unmandated(), led=True, left_alone=False)
 
 
 def grant_private(now: Situation, deed: Deed) -> Situation:
@@ -62,10 +57,10 @@ def grant_private(now: Situation, deed: Deed) -> Situation:
     return now
 
 
-def _vacant(now: Situation) -> None:
+def _vacant(now: Situation, asked: bool) -> None:
     if now.led:
         raise WrongState("moderator-leads")
     if now.state is CaseState.CLOSED:
-        demand(when(now.reopening_asked, "reopening-asked", "R17"))
+        demand(when(asked, "reopening-asked", "R17"))
     else:
         running(now)

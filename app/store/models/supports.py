@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import ForeignKey, Index, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
@@ -70,12 +70,16 @@ class ReleasedItem(Row):
 
 
 class SupportConfirmation(Row):
-    """One party's yes that the organisation did it."""
+    """One party's yes that the organisation did it; void when somebody left before all had said it, as all are asked anew (R9)."""
 
     __tablename__ = "support_confirmation"
-    __table_args__ = (in_case("support_confirmation"), UniqueConstraint("item_id", "party_id"))
+    __table_args__ = (
+        in_case("support_confirmation"),
+        Index("uq_support_confirmation_standing", "item_id", "party_id", unique=True, postgresql_where=text("voided_at is null")),
+    )
     secrecy = Secrecy.ANSWER
     case_id: Mapped[CaseKey]
     item_id: Mapped[UUID] = mapped_column(ForeignKey("released_item.id"))
     party_id: Mapped[PartyKey]
     assisted: Mapped[Assisted]
+    voided_at: Mapped[datetime | None]
