@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from tests.routers.agreeing import ANN, BEN, CEM, PARTIES, Table, problem, table
-from tests.routers.test_races import RACES
+from tests.routers.test_races import FEWER, RACES
 
 TERMS: Final = {"what": "Ben schrijft een brief.", "howWeKnow": "Ann heeft hem.", "kind": "satisfaction", "dueOn": "2031-01-01"}
 
@@ -41,7 +41,7 @@ async def test_R14_a_report_against_a_dispute_ends_where_one_of_both_orders_lead
 
 
 async def test_R14_a_confirmation_against_a_dispute_has_one_winner(app: FastAPI, client: httpx.AsyncClient) -> None:
-    async for here, key in promised(app, client, CommitmentState.REPORTED, RACES):
+    async for here, key in promised(app, client, CommitmentState.REPORTED, FEWER):
         statuses = await race(here, key, (ANN, "confirmation"), (ANN, "disputes"))
         assert (statuses, await here.state_of(key)) in {((200, 409), "confirmed"), ((409, 200), "disputed")}
 

@@ -13,7 +13,7 @@ from app.store.models.mandates import MandateAcceptance
 from app.store.models.parties import Party
 from tests.conftest import DATABASE
 from tests.people import key
-from tests.routers.test_races import FIRST, OLD, RACES, SECOND, Post, case_of_two, in_turn, offered, planned, post, race, stand, version
+from tests.routers.test_races import FEWER, FIRST, OLD, SECOND, Post, case_of_two, in_turn, offered, planned, post, race, stand, version
 
 pytestmark = pytest.mark.usefixtures("the_world")
 
@@ -24,7 +24,7 @@ THIRD = "third"
 
 def keyed(what: str) -> list[UUID]:
     """As many cases as there are races."""
-    return [key(what, number) for number in range(RACES)]
+    return [key(what, number) for number in range(FEWER)]
 
 
 async def test_r8_r9_no_conversation_starts_with_the_yes_of_somebody_who_has_left(

@@ -17,7 +17,7 @@ from app.store.models import Row
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem
 from tests.conftest import DATABASE
 from tests.routers.agreeing import ANN, BEN, CEM, NOW, TODAY, Table, problem, table
-from tests.routers.test_races import RACES
+from tests.routers.test_races import FEWER
 
 DUE: Final = date(2031, 3, 1)
 TEXT, OTHER = "De briefing begint om kwart voor acht.", "De briefing begint om kwart voor acht!"
@@ -56,7 +56,7 @@ async def test_b6_a_changed_letter_against_the_last_release_lets_nothing_leave_t
         return await here.post(CEM, f"{path}/releases", {"hash": support_hash(TEXT, DUE)})
 
     outcomes = set()
-    for number, path in enumerate(await stand(here, [sentence(here, ANN, BEN) for _ in range(RACES)])):
+    for number, path in enumerate(await stand(here, [sentence(here, ANN, BEN) for _ in range(FEWER)])):
         both = [rewrite(path), release(path)]
         answers = await asyncio.gather(*(both if number % 2 else reversed(both)))
         changed, released = answers if number % 2 else reversed(answers)
