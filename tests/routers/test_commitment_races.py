@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from tests.routers.agreeing import ANN, BEN, CEM, PARTIES, Table, problem, table
-from tests.routers.test_races import FEWER, RACES
+from tests.routers.test_races import RACES
 
 TERMS: Final = {"what": "Ben schrijft een brief.", "howWeKnow": "Ann heeft hem.", "kind": "satisfaction", "dueOn": "2031-01-01"}
 
@@ -41,13 +41,13 @@ async def test_R14_a_report_against_a_dispute_ends_where_one_of_both_orders_lead
 
 
 async def test_R14_a_confirmation_against_a_dispute_has_one_winner(app: FastAPI, client: httpx.AsyncClient) -> None:
-    async for here, key in promised(app, client, CommitmentState.REPORTED, FEWER):
+    async for here, key in promised(app, client, CommitmentState.REPORTED, RACES):
         statuses = await race(here, key, (ANN, "confirmation"), (ANN, "disputes"))
         assert (statuses, await here.state_of(key)) in {((200, 409), "confirmed"), ((409, 200), "disputed")}
 
 
 async def test_K4_no_owner_confirms_their_own_commitment_by_race(app: FastAPI, client: httpx.AsyncClient) -> None:
-    async for here, key in promised(app, client, CommitmentState.AGREED, 20):
+    async for here, key in promised(app, client, CommitmentState.AGREED, 30):
         reported, own, third, disputed = await race(
             here, key, (BEN, "reports"), (BEN, "confirmation"), (CEM, "confirmation"), (ANN, "disputes")
         )
@@ -56,7 +56,7 @@ async def test_K4_no_owner_confirms_their_own_commitment_by_race(app: FastAPI, c
 
 
 async def test_R14_a_report_twice_at_once_is_one_report(app: FastAPI, client: httpx.AsyncClient) -> None:
-    async for here, key in promised(app, client, CommitmentState.AGREED, 20):
+    async for here, key in promised(app, client, CommitmentState.AGREED, 30):
         assert sorted(await race(here, key, (BEN, "reports"), (BEN, "reports"))) == [200, 409]
 
 
