@@ -17,6 +17,7 @@ import typer
 import uvicorn
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 from fastapi import FastAPI
 from sqlalchemy.exc import DBAPIError
@@ -30,12 +31,16 @@ from app.jobs.sweep import FAILED, keep_sweeping, sweep
 from app.main import create_app, v1
 from app.settings import BadSettings, Settings, read_settings
 from app.store.database import Database
+from app.store.keys import KeyRing, KeysAway, KeyStore
+from app.store.logins import addresses, holds_cases, let_in, revision
 
 ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "openapi" / "openapi.json"
 FLOOR = 170000
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+keys = typer.Typer(help="The keys under which content is sealed.", no_args_is_help=True)
+app.add_typer(keys, name="keys")
 
 
 class CannotStart(Exception):
@@ -47,7 +52,7 @@ def one_sentence() -> Iterator[None]:
     """Turn what is known to go wrong into a sentence on standard error and exit code 1."""
     try:
         yield
-    except (CannotStart, Stopped, BadSettings, EmbeddedPostgresError, TimeoutError) as refusal:
+    except (CannotStart, Stopped, BadSettings, EmbeddedPostgresError, KeysAway, TimeoutError) as refusal:
         print(f"herstel: {refusal}", file=sys.stderr)
         raise typer.Exit(1) from None
 
@@ -63,12 +68,13 @@ def serve() -> None:
         with listening(settings) as listener:
             settings = settings.model_copy(update={"port": listener.getsockname()[1]})
             with database(settings) as (url, embedded):
-                upgrade(url)
-                if settings.demo:
-                    asyncio.run(settle(url, datetime.now(UTC)))
                 settings = settings.model_copy(update={"database_url": url})
+                upgrade(settings)
+                makes_keys = not holds_cases(settings)
+                if settings.demo and url:
+                    asyncio.run(settled(settings, makes_keys=makes_keys))
                 # A worker cannot reach an embedded database, and a demo is not to need one.
-                application = service(settings, sweeps=settings.demo or embedded is not None)
+                application = service(settings, sweeps=settings.demo or embedded is not None, makes_keys=makes_keys)
                 Server(application, settings, embedded).run(sockets=[listener])
 
 
@@ -77,11 +83,12 @@ def worker(once: Annotated[bool, typer.Option(help="One sweep, then stop.")] = F
     """Look after the deadlines of every case, once a minute until a signal stops it; any number of workers may run at once."""
     with one_sentence():
         settings = read_settings()
-        if settings.database_url is None:
+        if settings.database_url is None and not settings.by_roles_alone:
             raise CannotStart("The worker needs DATABASE_URL; on an embedded database the service itself looks after the deadlines.")
-        with database(settings) as (url, _):
-            upgrade(url)
-            asyncio.run(work(Database(url, pool_size=1, pool_seconds=settings.pool_seconds), once))
+        with database(settings):
+            upgrade(settings)
+            keys = key_store(settings, makes=False)
+            asyncio.run(work(Database(addresses(settings), keys, pool_size=1, pool_seconds=settings.pool_seconds), once))
 
 
 async def work(database: Database, once: bool) -> None:
@@ -97,13 +104,35 @@ async def work(database: Database, once: bool) -> None:
             raise CannotStart(f"The sweep could not do {failed} of what was due; the lines above say why.")
     finally:
         await database.close()
+        await database.keys.close()
 
 
 @app.command()
 def migrate() -> None:
     """Bring the schema of the database up to date."""
-    with one_sentence(), database(read_settings()) as (url, _):
-        upgrade(url)
+    with one_sentence():
+        settings = read_settings()
+        with database(settings) as (url, _):
+            upgrade(settings.model_copy(update={"database_url": url}))
+
+
+@keys.command()
+def rotate() -> None:
+    """Wrap every data key under a new key-encryption key while the service runs; called again, it finishes what was cut short."""
+    with one_sentence():
+        settings = read_settings()
+        print(asyncio.run(rotated(key_store(settings, makes=False))))
+
+
+async def rotated(store: KeyStore) -> str:
+    """What a rotation did, in one sentence. Raises CannotStart when some data keys did not open, KeysAway when it could not be done."""
+    try:
+        done = await store.rotate()
+    finally:
+        await store.close()
+    if done.left:
+        raise CannotStart(f"{done.rewrapped} data keys were wrapped anew, but {done.left} do not open and stay as they are.")
+    return f"{done.rewrapped} data keys were wrapped anew; {done.dropped} older keys of the ring were dropped."
 
 
 @app.command()
@@ -139,25 +168,52 @@ def greeting(settings: Settings, application: FastAPI) -> None:
     sys.stdout.flush()
 
 
-def service(settings: Settings, *, sweeps: bool) -> FastAPI:
+async def settled(settings: Settings, *, makes_keys: bool) -> None:
+    """The people of the demo are there, and their cases."""
+    keys = key_store(settings, makes=makes_keys)
+    try:
+        await settle(settings.database_url or "", keys, datetime.now(UTC))
+    finally:
+        await keys.close()
+
+
+def key_store(settings: Settings, *, makes: bool) -> KeyStore:
+    """The key store of these settings."""
+    return KeyStore(settings.keys_at, KeyRing(settings.key_ring_at), makes=makes)
+
+
+def service(settings: Settings, *, sweeps: bool, makes_keys: bool) -> FastAPI:
     """The service of these settings. Raises CannotStart with the sentence of whatever file of keys or issuers cannot be used."""
     try:
-        return create_app(settings, PERSONAS, sweeps=sweeps)
+        return create_app(settings, PERSONAS, sweeps=sweeps, makes_keys=makes_keys)
     except ValueError as error:
         raise CannotStart(str(error)) from error
 
 
-def upgrade(url: str) -> None:
-    """Bring the schema of this database to the newest version. Raises CannotStart when that cannot be done."""
+def upgrade(settings: Settings) -> None:
+    """Bring the schema of the database to the newest version, and let its roles in. Raises CannotStart when that cannot be done."""
     config = Config(ROOT / "alembic.ini")
-    config.attributes["url"] = url
+    config.attributes["url"] = settings.database_url
+    config.attributes["settings"] = settings
     try:
-        command.upgrade(config, "head")
+        if settings.by_roles_alone:
+            at_head(settings, ScriptDirectory.from_config(config))
+        else:
+            command.upgrade(config, "head")
     except CommandError:
         raise CannotStart("The database was migrated by another version of Herstel; start the newest one.") from None
     except DBAPIError as error:
         state = getattr(error.orig, "sqlstate", None) or "no SQLSTATE"
         raise CannotStart(f"The database could not be migrated ({type(error.orig).__name__}, {state}); its log says more.") from None
+    let_in(settings)
+
+
+def at_head(settings: Settings, scripts: ScriptDirectory) -> None:
+    """Nothing, when the database is at this version. Raises CannotStart when somebody has yet to migrate it, or did with a newer one."""
+    if revision(settings) != scripts.get_current_head():
+        raise CannotStart(
+            "The database is at another version of Herstel; run `herstel migrate` with DATABASE_URL, or start the newest one."
+        )
 
 
 @contextmanager
@@ -177,8 +233,11 @@ def listening(settings: Settings) -> Iterator[socket.socket]:
 
 
 @contextmanager
-def database(settings: Settings) -> Iterator[tuple[str, EmbeddedPostgres | None]]:
-    """The address of the database, and the embedded server if that is what it is on."""
+def database(settings: Settings) -> Iterator[tuple[str | None, EmbeddedPostgres | None]]:
+    """The address that migrates the database, where there is one, and the embedded server if that is what it is on."""
+    if settings.by_roles_alone:
+        yield None, None
+        return
     if settings.database_url is not None:
         check_that_it_answers(settings.database_url)
         yield settings.database_url, None

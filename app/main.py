@@ -47,6 +47,8 @@ from app.routers.edge import Edge
 from app.routers.tokens import Persona, open_tokens
 from app.settings import Settings
 from app.store.database import Database
+from app.store.keys import KeyRing, KeyStore
+from app.store.logins import addresses
 
 ROUTERS: Final = (
     cases.router,
@@ -91,18 +93,23 @@ class Service(FastAPI):
         return Edge(super().build_middleware_stack())
 
 
-def create_app(settings: Settings, personas: Mapping[str, Persona] | None = None, *, sweeps: bool = False) -> FastAPI:
+def create_app(
+    settings: Settings, personas: Mapping[str, Persona] | None = None, *, sweeps: bool = False, makes_keys: bool = True
+) -> FastAPI:
     """The service on the database of these settings, which must be migrated; with personas only in demo mode.
 
-    With `sweeps` it looks after the deadlines too, where no worker does (R17).
+    With `sweeps` it looks after the deadlines too, where no worker does (R17). Unless it `makes_keys`, a key store that is not there is
+    a loss, and no beginning.
     """
-    database = Database(settings.database_url or "", settings.pool_size, settings.pool_seconds)
+    keys = KeyStore(settings.keys_at, KeyRing(settings.key_ring_at), makes=makes_keys)
+    database = Database(addresses(settings), keys, settings.pool_size, settings.pool_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with sweeping(database) if sweeps else nullcontext():
             yield
         await database.close()
+        await keys.close()
 
     root = Service(title="Herstel", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
     root.include_router(entry.router)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
 PREFIX = "HERSTEL_"
@@ -28,6 +28,22 @@ def for_psycopg(url: str) -> str:
     return parsed.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
 
 
+def for_keys(url: str) -> str:
+    """The key store's database, as SQLAlchemy addresses it: a PostgreSQL, or a file of SQLite."""
+    if not url.startswith("sqlite:"):
+        try:
+            return for_psycopg(url)
+        except ValueError as error:
+            raise ValueError(str(error).replace("begin with postgresql://", "begin with postgresql:// or sqlite:///")) from None
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        parsed = URL.create("")
+    if parsed.drivername != "sqlite" or parsed.host or parsed.query or parsed.database in (None, "", ":memory:"):
+        raise ValueError("must look like sqlite:///folder/keys.db")
+    return url
+
+
 def without_slash(url: str) -> str:
     """An address to which a path can be added."""
     if not url.startswith(("http://", "https://")):
@@ -47,6 +63,22 @@ class Settings(BaseSettings):
         validation_alias="DATABASE_URL",
         repr=False,
         description="The PostgreSQL to use (17 or newer), as postgresql://user:password@host:5432/name; without it an embedded one starts.",
+    )
+    org_database_url: Annotated[str, AfterValidator(for_psycopg)] | None = Field(
+        default=None,
+        repr=False,
+        description="The same database for the role herstel_org, which serves organisations and has no way to what is confidential; "
+        "without it as DATABASE_URL says, with a derived password.",
+    )
+    case_database_url: Annotated[str, AfterValidator(for_psycopg)] | None = Field(
+        default=None,
+        repr=False,
+        description="The same for the role herstel_case, which serves those who have a seat.",
+    )
+    job_database_url: Annotated[str, AfterValidator(for_psycopg)] | None = Field(
+        default=None,
+        repr=False,
+        description="The same for the role herstel_job, which serves the worker: ids, states and dates.",
     )
     data_folder: Path = Field(
         default=Path(".data"),
@@ -78,6 +110,16 @@ class Settings(BaseSettings):
         default=None,
         description="A PEM file with the private key with which the service signs its own tokens.",
     )
+    keys_url: Annotated[str, AfterValidator(for_keys)] | None = Field(
+        default=None,
+        repr=False,
+        description="Where the wrapped keys are kept, apart from what they seal: a PostgreSQL of its own, or sqlite:///folder/keys.db; "
+        "without it a file in the data folder.",
+    )
+    key_ring_file: Path | None = Field(
+        default=None,
+        description="The file (0600) with the keys that wrap those keys; without it one in the data folder.",
+    )
     pool_size: int = Field(
         default=10,
         ge=1,
@@ -101,6 +143,27 @@ class Settings(BaseSettings):
     def base_url(self) -> str:
         """The address under which clients reach the service, without a slash at its end."""
         return self.public_url or f"http://{f'[{self.host}]' if ':' in self.host else self.host}:{self.port}"
+
+    @property
+    def addresses(self) -> dict[str, str | None]:
+        """The address that is set for each of the database's runtime roles."""
+        return {"herstel_org": self.org_database_url, "herstel_case": self.case_database_url, "herstel_job": self.job_database_url}
+
+    @property
+    def by_roles_alone(self) -> bool:
+        """Whether the service has an address for each role and none that migrates: then someone else does that."""
+        return self.database_url is None and all(self.addresses.values())
+
+    @property
+    def keys_at(self) -> str:
+        """The address of the key store's database."""
+        file = self.data_folder.resolve() / "keys" / "keys.db"
+        return self.keys_url or URL.create("sqlite", database=str(file)).render_as_string()
+
+    @property
+    def key_ring_at(self) -> Path:
+        """The file of the key ring."""
+        return self.key_ring_file or self.data_folder / "keys" / "ring.json"
 
 
 def variable(field: str) -> str:

@@ -7,6 +7,8 @@ from sqlalchemy import Connection, create_engine, pool, text
 
 from app.settings import BadSettings, read_settings
 from app.store.models import metadata
+from migrations.content import Content
+from migrations.roles import have_roles
 
 TURN = 0x4845525354454C  # "HERSTEL": the number of the advisory lock
 PATIENCE = 60.0
@@ -39,6 +41,7 @@ def migrate() -> None:
     engine = create_engine(address(), poolclass=pool.NullPool, connect_args={"connect_timeout": 5})
     with engine.connect() as connection:
         take_turn(connection)
+        have_roles(connection)
         connection.execute(text("set lock_timeout = '2s'"))
         connection.execute(text("set statement_timeout = '10min'"))
         connection.commit()
@@ -50,8 +53,10 @@ def migrate() -> None:
             include_schemas=True,
             transaction_per_migration=True,
         )
+        content = context.config.attributes["content"] = Content(context.config.attributes.get("settings") or read_settings())
         with context.begin_transaction():
             context.run_migrations()
+        content.close()
 
 
 if context.is_offline_mode():

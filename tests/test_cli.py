@@ -1,5 +1,6 @@
 """The commands: they start, they stop, and whatever prevents that is one sentence that says what to do."""
 
+import asyncio
 import os
 import re
 import signal
@@ -8,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import httpx
 import pytest
@@ -16,6 +18,8 @@ from typer.testing import CliRunner
 from app import cli
 from app.embedded import EmbeddedPostgres, works_on
 from app.settings import BadSettings, read_settings
+from app.store.keys import KeyRing, KeyStore
+from app.store.sealing import DataKey
 
 ROOT = Path(__file__).resolve().parent.parent
 SECRET = "geheim-wachtwoord"
@@ -38,7 +42,7 @@ def fresh(server: EmbeddedPostgres) -> Iterator[str]:
 
 def command(name: str, environment: dict[str, str], **more: str) -> subprocess.Popen[str]:
     """The command as a process of its own."""
-    arguments = [sys.executable, "-m", "app.cli", name]
+    arguments = [sys.executable, "-m", "app.cli", *name.split()]
     return subprocess.Popen(arguments, env={**environment, **more}, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -86,6 +90,12 @@ def stopped(process: subprocess.Popen[str], number: signal.Signals = signal.SIGT
         ("HERSTEL_PORT", "eighty", "HERSTEL_PORT: input should be a valid integer, unable to parse string as an integer."),
         ("HERSTEL_PORT", "70000", "HERSTEL_PORT: input should be less than or equal to 65535."),
         ("HERSTEL_PUBLIC_URL", "herstel.example", "HERSTEL_PUBLIC_URL: must begin with http:// or https://."),
+        ("HERSTEL_KEYS_URL", f"mysql://me:{SECRET}@localhost/keys", "HERSTEL_KEYS_URL: must begin with postgresql:// or sqlite:///."),
+        ("HERSTEL_KEYS_URL", f"postgres://me:{SECRET}@localhost", "HERSTEL_KEYS_URL: must end with the name of a database."),
+        ("HERSTEL_KEYS_URL", "sqlite:///", "HERSTEL_KEYS_URL: must look like sqlite:///folder/keys.db."),
+        ("HERSTEL_KEYS_URL", "sqlite:///:memory:", "HERSTEL_KEYS_URL: must look like sqlite:///folder/keys.db."),
+        ("HERSTEL_KEYS_URL", f"sqlite://{SECRET}/keys.db", "HERSTEL_KEYS_URL: must look like sqlite:///folder/keys.db."),
+        ("HERSTEL_KEYS_URL", "sqlite:///keys.db?mode=ro", "HERSTEL_KEYS_URL: must look like sqlite:///folder/keys.db."),
         ("DATABASE_URL", f"mysql://me:{SECRET}@localhost/herstel", "DATABASE_URL: must begin with postgresql://."),
         ("DATABASE_URL", f"postgres://me:{SECRET}@localhost", "DATABASE_URL: must end with the name of a database."),
         (
@@ -186,6 +196,39 @@ def test_a_database_that_was_killed_comes_back_while_the_service_runs(surroundin
     while not note.exists() or note.read_text().split()[:1] in ([], [str(killed)]):
         assert httpx.get(address + "/health/live", timeout=30).status_code == 200
     assert stopped(process) == 0
+
+
+def test_keys_are_rotated_by_a_command_that_says_how_many(surroundings: dict[str, str], shelf: Path) -> None:
+    surroundings["HERSTEL_DATA_FOLDER"] = str(shelf)
+    keys = KeyStore(f"sqlite:///{shelf}/keys/keys.db", KeyRing(shelf / "keys" / "ring.json"))
+    born = asyncio.run(bearing(keys, 3))
+    rotation = command("keys rotate", surroundings)
+    said = "3 data keys were wrapped anew; 0 older keys of the ring were dropped.\n"
+    assert (rotation.communicate(timeout=60), rotation.returncode) == ((said, ""), 0)
+    keys = KeyStore(f"sqlite:///{shelf}/keys/keys.db", KeyRing(shelf / "keys" / "ring.json"))
+    assert asyncio.run(bearing(keys, 3)) == born
+
+
+def test_keys_that_cannot_be_rotated_are_one_sentence(surroundings: dict[str, str], shelf: Path) -> None:
+    surroundings["HERSTEL_DATA_FOLDER"] = str(shelf)
+    none = CliRunner().invoke(cli.app, ["keys", "rotate"], env=surroundings)
+    assert one_sentence(none.exit_code, none.stdout, none.stderr) == "There is no key store where it should be."
+    assert list(shelf.iterdir()) == []
+    ring = shelf / "ring.json"
+    elsewhere = {"HERSTEL_KEYS_URL": f"sqlite:///{shelf}/keys.db", "HERSTEL_KEY_RING_FILE": str(ring)}
+    asyncio.run(bearing(KeyStore(elsewhere["HERSTEL_KEYS_URL"], KeyRing(ring)), 1))
+    ring.chmod(0o644)
+    opened = CliRunner().invoke(cli.app, ["keys", "rotate"], env={**surroundings, **elsewhere})
+    said = one_sentence(opened.exit_code, opened.stdout, opened.stderr)
+    assert said == f"The key ring {ring} is open to others than its owner; make it 0600."
+
+
+async def bearing(keys: KeyStore, count: int) -> list[DataKey]:
+    """The keys of so many owners, who are always the same."""
+    try:
+        return [await keys.born(UUID(int=number)) for number in range(count)]
+    finally:
+        await keys.close()
 
 
 def test_a_stale_document_is_one_sentence_and_a_fresh_one_is_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from app.domain.sessions import SessionState
 from app.domain.situation import Situation, unready
 from app.domain.supports import stands, support_hash
 from app.domain.texts import SECRECY_HASH, hash_of
+from app.jobs.sweep import WORKER
 from app.main import create_app
 from app.routers.examples import demo_id
 from app.settings import Settings
@@ -67,27 +68,27 @@ def rows(model: type[R]) -> list[R]:
 @pytest.fixture
 async def demo(app: FastAPI, database: str) -> Database:
     """A database in which the demo has just begun."""
-    assert await settle(database, NOW)
+    assert await settle(database, app.state.database.keys, NOW)
     found: Database = app.state.database
     return found
 
 
 async def situation(demo: Database, case: str) -> Situation:
     """What the gates see of a seeded case."""
-    async with demo.store_for(ILSE) as store:
+    async with demo.store_for(WORKER) as store:
         return await store.situation(demo_id(f"case-{case}"), NOW)
 
 
 async def test_a_second_start_puts_nothing_in_and_keeps_what_stands(demo: Database, database: str) -> None:
     async with demo.store_for(ILSE) as store:
         (await store.one(Process, demo_id("case-readiness"))).paused_at = NOW
-    assert await settle(database, datetime.now(UTC)) is False
+    assert await settle(database, demo.keys, datetime.now(UTC)) is False
     async with demo.store_for(ILSE) as store:
         assert (await store.one(Process, demo_id("case-readiness"))).paused_at == NOW
 
 
 async def test_of_several_starts_at_once_exactly_one_puts_everyone_in(app: FastAPI, database: str) -> None:
-    assert sorted(await asyncio.gather(*(settle(database, NOW) for _ in range(4)))) == [False, False, False, True]
+    assert sorted(await asyncio.gather(*(settle(database, app.state.database.keys, NOW) for _ in range(4)))) == [False, False, False, True]
     assert (await situation(app.state.database, "readiness")).state is CaseState.READINESS
 
 
@@ -189,9 +190,9 @@ def test_no_seeded_row_lies_in_the_future_and_no_two_have_one_id() -> None:
 @pytest.fixture
 async def played(settings: Settings, database: str, tmp_path: Path) -> AsyncIterator[FastAPI]:
     """The service in demo mode, on a demo that has just begun."""
-    await settle(database, NOW)
     application = create_app(settings, PERSONAS)
     async with application.router.lifespan_context(application):
+        await settle(database, application.state.database.keys, NOW)
         yield application
 
 

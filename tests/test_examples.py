@@ -38,10 +38,10 @@ DEEDS: Final = sorted(set(DOCUMENT) - set(READS))
 
 
 @pytest.fixture(scope="module")
-async def begun(server: EmbeddedPostgres) -> AsyncIterator[str]:
+async def begun(server: EmbeddedPostgres, played: FastAPI) -> AsyncIterator[str]:
     """A database in which the demo has just begun, to be copied."""
     server.execute(f"create database {BEGUN} template {TEMPLATE} strategy file_copy")
-    await settle(server.url(BEGUN), datetime.now(UTC))
+    await settle(server.url(BEGUN), played.state.database.keys, datetime.now(UTC))
     yield BEGUN
     server.execute(f"drop database {BEGUN} with (force)")
 
@@ -61,7 +61,7 @@ async def fresh(played: FastAPI, begun: str, server: EmbeddedPostgres) -> AsyncI
     server.execute(f"create database {DATABASE} template {begun} strategy file_copy")
     async with httpx.AsyncClient(transport=httpx.ASGITransport(played), base_url="http://test/v1") as client:
         yield client
-    await played.state.database.engine.dispose()
+    await played.state.database.close()
 
 
 def example(found: dict[str, Any]) -> Any:

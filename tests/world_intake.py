@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
-from app.domain.intake import name_key
+from app.domain.intake import plain_name
 from app.domain.offers import Availability, OfferState
 from app.domain.vocabulary import Setting
 from app.store.models import intake
@@ -35,7 +35,7 @@ def proposed(case: str, organisation: str, person: str, by: UUID) -> Iterator[Ro
         organisation_id=key(organisation),
         proposed_by_id=by,
         name=name,
-        name_key=name_key(key(organisation), name),
+        name_key=plain_name(name),
     )
     yield intake.ProposedContact(
         id=key(case, "contact", person), case_id=key(case), proposed_person_id=id, address=word(case, "address", person)

@@ -1,6 +1,7 @@
 """Moderators who could take a case: found, proposed by those who know the names, and offered the case if nothing ties them (R2, R3)."""
 
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -49,6 +50,7 @@ def offered(
     expertise: Sequence[Expertise],
     names: list[str],
     concerned: Concerned,
+    open_until: date | None,
     *,
     successor: bool = False,
 ) -> Offer:
@@ -66,5 +68,6 @@ def offered(
         proposed_names=names,
         concerned_people=sorted(concerned.people),
         concerned_units=sorted(concerned.units),
+        open_until=open_until,
         successor=successor,
     )

@@ -127,9 +127,9 @@ async def reclassify(store: Store, case_id: UUID, etag: str, changes: dict[str, 
 
 
 async def _of_mine(store: Store, case_id: UUID, words: dict[str, Any]) -> None:
-    """What this case takes up again is another one that its moderator sees; any other does not exist for them (S1)."""
+    """What this case takes up again is another one of the organisation that its moderator sees; any other does not exist here (S1)."""
     earlier = words.get("recurrence_of_case_id")
-    if earlier and (earlier == case_id or not await cases.seen(store, earlier)):
+    if earlier and (earlier == case_id or not await cases.seen_beside(store, earlier, case_id)):
         raise Invalid("unknown-id", "/recurrenceOfCaseId")
 
 

@@ -1,13 +1,13 @@
 """Coming in: a referral or a request is received, and creates its case, in one transaction (R1, R2)."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from app.actions.candidates import candidates, offered, proposed
 from app.domain.confidentiality import Act
 from app.domain.errors import Invalid
-from app.domain.intake import Arrival, Concerned, ProposedParty, name_key, reference, tied
+from app.domain.intake import Arrival, Concerned, ProposedParty, plain_name, reference, tied
 from app.store import directory, intake
 from app.store.gate import Store
 from app.store.models.cases import Case
@@ -77,7 +77,8 @@ async def _receive(store: Store, arrival: Arrival, today: date, asker: ProposedP
         if arrival.moderators:
             store.add(proposed(ProposedModerator, case.id, moderator, free, proposed_by_id=store.who.id))
         if free:
-            store.add(offered(case, moderator, arrival.expertise, [person.name for person in people], concerned))
+            until = case.received_on + timedelta(days=case.terms["seat_days"])
+            store.add(offered(case, moderator, arrival.expertise, [person.name for person in people], concerned, until))
     await store.flush()
     return case
 
@@ -117,7 +118,7 @@ def _propose_people(store: Store, case: Case, people: Sequence[ProposedParty]) -
             proposed_by_id=store.who.id,
             person_id=person.person_id,
             name=person.name,
-            name_key=name_key(case.organisation_id, person.name),
+            name_key=plain_name(person.name),
         )
         store.add(row)
         if person.contact:

@@ -1,7 +1,7 @@
 """When a moderator is gone, and when another one comes: nothing is judged, and no row keeps whose wish it was (R3, R17, S7)."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from app.actions.candidates import candidates, offered, proposed
@@ -47,12 +47,14 @@ async def _holding(store: Store, case_id: UUID, appointment_id: UUID, act: Act) 
 
 
 async def end_appointment(store: Store, appointment_id: UUID, now: datetime) -> Seat:
-    """The registry's end of it, which knows of no case: the moderator is out at once, and the rest is the worker's to do (R3, C13)."""
+    """The registry's end of it, which knows of no case: the moderator is out at once, and the rest is the worker's to do (R3, C13).
+
+    A seat that has not ended leads: that is all the rule asks, and all that a registry can see.
+    """
     await succession.registered_one(store, appointment_id)
     seat = await store.one(Seat, appointment_id, Act.END_APPOINTMENT)
     if seat.ended_at:
         raise WrongState("appointment-ended")
-    await decided(store, seat.case_id, Deed(Act.END_APPOINTMENT), now)
     seat.ended_at = now
     return seat
 
@@ -68,8 +70,10 @@ async def moderator_lost(store: Store, case_id: UUID, now: datetime) -> None:
     if process.phase is not Phase.CLOSED:
         process.paused_at = process.paused_at or now
     held = [(one, await store.one(Seat, one.id)) for one in await cases.holding(store, case_id)]
-    for appointment, seat in held:
+    for appointment, _ in held:
         appointment.ended_at = now
+    await store.flush()
+    for _, seat in held:
         seat.ended_at = seat.ended_at or now
 
 
@@ -83,6 +87,7 @@ async def propose(
     moderated = await succession.appointments(store, case_id)
     out = tied(await intake.ties(store), concerned) | {one.moderator_id for one in moderated}
     standing = {} if process.phase is Phase.CLOSED else await _standing(store, case_id, moderated)
+    lost_at = None if process.phase is Phase.CLOSED else max(one.ended_at or now for one in moderated)
     found = []
     for moderator in await candidates(store, moderator_ids, expertise, out, "moderatorIds"):
         free = moderator.id not in out and moderator.principal_id not in concerned.principals
@@ -92,7 +97,7 @@ async def propose(
             found.append(proposed(SuccessorProposal, case_id, moderator, free))
             store.add(found[-1])
             if free:
-                store.add(await _offer(store, case_id, moderator, expertise, concerned))
+                store.add(await _offer(store, case_id, moderator, expertise, concerned, lost_at))
     await store.flush()
     return found
 
@@ -112,22 +117,28 @@ async def _standing(store: Store, case_id: UUID, moderated: Sequence[Appointment
     return {one.moderator_id: one for one in await store.rows(statement)}
 
 
-async def _offer(store: Store, case_id: UUID, moderator: Moderator, expertise: Sequence[Expertise], concerned: Concerned) -> Offer:
+async def _offer(
+    store: Store, case_id: UUID, moderator: Moderator, expertise: Sequence[Expertise], concerned: Concerned, lost_at: datetime | None
+) -> Offer:
     """The case as it is offered now: to those who take part by then, under the names that they chose (R2)."""
     case = await store.one(Case, case_id)
     names = [party.display_name for party in await parties.of_case(store, case_id) if party.left_on is None]
-    return offered(case, moderator, expertise, names, concerned, successor=True)
+    until = lost_at and (lost_at + timedelta(days=case.terms["successor_days"])).date()
+    return offered(case, moderator, expertise, names, concerned, until, successor=True)
 
 
 async def take_over(store: Store, offer: Offer) -> None:
-    """The seat of a case that runs, for the one who declared first: who takes part stays, and the mandate is asked anew (R10, S7)."""
+    """The seat of a case that runs, for the one who declared first: who takes part stays, and the mandate is asked anew (R10, S7).
+
+    The seat comes first, as nobody looks into a case without one; what refuses it undoes it.
+    """
     now = store.moment()
-    await decided(store, offer.case_id, Deed(Act.ANSWER_OFFER), now)
     appointment = Appointment(
         case_id=offer.case_id, moderator_id=offer.moderator_id, name=offer.moderator_name, successor=True, declared_at=now
     )
     store.add(store.seat(offer.case_id, id=appointment.id, informed_at=now))
     await store.flush()
+    store.decide(await store.situation(offer.case_id, now, before=appointment.id), Deed(Act.ANSWER_OFFER))
     known = await succession.independence(store, offer.case_id)
     if known and store.who.id in known.principals:
         raise WrongState("not-available")

@@ -76,9 +76,8 @@ async def release(store: Store, case_id: UUID, support_id: UUID, hash: str, now:
 
 
 async def answer(store: Store, item_id: UUID, said: SupportAnswer, now: datetime) -> ReleasedItem:
-    """The organisation's word on what it was asked; it says nothing of the case, and the case may be closed."""
+    """The organisation's word on what it was asked: at any time, closed or not; no gate looks at it, nor does it look at the case."""
     item = await store.one(ReleasedItem, item_id, Act.ANSWER_SUPPORT)
-    await decided(store, item.case_id, Deed(Act.ANSWER_SUPPORT), now)
     item.set(state=LIFE.after(item.state, ANSWERS[said]), answered_on=now.date())
     return item
 

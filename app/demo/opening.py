@@ -7,7 +7,8 @@ from typing import Final
 from app.demo.people import PERSONAS, WHO_THEY_ARE, people
 from app.demo.seeds import seeds
 from app.routers.tokens import Tokens
-from app.store.database import Database
+from app.store.founding import found_once
+from app.store.keys import KeyStore
 
 WISH: Final = (
     '{"setting": "healthcare", "note": "Sinds de zomer praten we niet meer.",'
@@ -15,13 +16,9 @@ WISH: Final = (
 )
 
 
-async def settle(url: str, now: datetime) -> bool:
+async def settle(url: str, keys: KeyStore, now: datetime) -> bool:
     """Put everyone and their cases in, once: whether this start was the one that did."""
-    database = Database(url, pool_size=1, pool_seconds=10)
-    try:
-        return await database.found_once(*people(), *seeds(now))
-    finally:
-        await database.close()
+    return await found_once(url, keys, *people(), *seeds(now))
 
 
 def welcome(base_url: str, tokens: Tokens) -> str:

@@ -8,7 +8,7 @@ from uuid import UUID
 from app.demo.people import persona_id
 from app.domain.cases import PHASE, CaseState, NeutralState
 from app.domain.confidentiality import Role
-from app.domain.intake import name_key
+from app.domain.intake import plain_name
 from app.domain.offers import Availability, OfferState
 from app.domain.readiness import Gate, Safety
 from app.domain.terms import Terms
@@ -110,7 +110,7 @@ class Story:
             proposed_by_id=by,
             person_id=demo_id(f"person-{person.key}") if person.in_directory else None,
             name=person.name,
-            name_key=name_key(self.organisation, person.name),
+            name_key=plain_name(person.name),
         )
         self.put(ProposedContact, f"contact-{person.key}", proposed_person_id=proposed.id, address=f"{person.key}@post.example")
 
@@ -138,6 +138,7 @@ class Story:
             proposed_names=[person.name for person in self.people],
             concerned_people=self._in_directory(),
             concerned_units=[],
+            open_until=self.case.received_on + timedelta(days=Terms().seat_days),
         )
 
     def _in_directory(self) -> list[UUID]:

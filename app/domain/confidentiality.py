@@ -38,6 +38,24 @@ class Principal:
     """On the moderator's device, with the party's one-time code: what they do is marked so (R6)."""
 
 
+class Pool(StrEnum):
+    """As whom the database knows the one who acts; each has only the grants of its roles (security: three walls)."""
+
+    ORG = "herstel_org"
+    CASE = "herstel_case"
+    JOB = "herstel_job"
+
+
+SERVED_BY: Final[Mapping[Role, Pool]] = MappingProxyType(
+    {
+        **dict.fromkeys((Role.ADMIN, Role.REGISTRAR, Role.MEMBER, Role.COORDINATOR, Role.AUDITOR), Pool.ORG),
+        **dict.fromkeys((Role.MODERATOR, Role.PARTY, Role.GUARDIAN, Role.SUPPORTER), Pool.CASE),
+        Role.WORKER: Pool.JOB,
+    }
+)
+"""Whoever enters by an organisation's word never uses the connections of those who have a seat."""
+
+
 class IssuerKind(StrEnum):
     """Who runs an issuer of tokens."""
 

@@ -4,7 +4,6 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from typing import Final, Protocol
 from uuid import UUID
 
@@ -82,7 +81,6 @@ def reference() -> str:
     return f"{sign[:4]}-{sign[4:]}"
 
 
-def name_key(organisation_id: UUID, name: str) -> str:
-    """The same for the same name in the same organisation, however it is cased or accented."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalnum())
-    return sha256(f"{organisation_id}:{plain}".encode()).hexdigest()
+def plain_name(name: str) -> str:
+    """The same for the same name, however it is cased or accented."""
+    return "".join(sign for sign in unicodedata.normalize("NFKD", name.casefold()) if sign.isalnum())

@@ -107,8 +107,6 @@ class Entry(NamedTuple):
     """Whose it is, where it is somebody's."""
     place: UUID | None
     number: int | None
-    read_of: UUID | None
-    """In whose read log it stands, unless they read it themselves (S9)."""
 
     @property
     def on(self) -> date:

@@ -24,8 +24,6 @@ class Item(NamedTuple):
     """What the address needs besides the key."""
     number: int | None
     due_on: date | None
-    read_of: UUID | None = None
-    """In whose read log it stands, unless they read it themselves (S9)."""
 
     @property
     def waiting(self) -> Waiting:

@@ -40,6 +40,10 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     "unavailable": ("Probeer het zo weer.", "Try again in a moment."),
     "busy": ("Iemand anders is hier net mee bezig; probeer het zo weer.", "Somebody is busy here; try again in a moment."),
     "database-away": ("De gegevensopslag is even weg; probeer het zo weer.", "The store is away; try again in a moment."),
+    "keys-away": (
+        "Wat is verzegeld, gaat nu even niet open; probeer het zo weer.",
+        "What is sealed cannot be opened now; try again in a moment.",
+    ),
     "malformed-json": (
         "De tekst is geen JSON met elke naam één keer en hooguit 32 lagen.",
         "The body is not JSON with every name once and at most 32 levels.",

@@ -19,9 +19,10 @@ def cases(store: Store, state: NeutralState | None) -> Statement[Case]:
     return statement if state is None else statement.where(Case.state == state)
 
 
-async def seen(store: Store, case_id: UUID) -> bool:
-    """Whether the caller knows of this case."""
-    return await store.first(store.within(Case).where(Case.id == case_id)) is not None
+async def seen_beside(store: Store, case_id: UUID, beside: UUID) -> bool:
+    """Whether the caller knows of this case, and it is of the same organisation as the other one."""
+    same = store.within(Case).where(Case.id == beside).with_only_columns(Case.organisation_id).scalar_subquery()
+    return await store.first(store.within(Case).where(Case.id == case_id, Case.organisation_id == same)) is not None
 
 
 async def classification(store: Store, case_id: UUID) -> Classification | None:

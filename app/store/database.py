@@ -1,57 +1,65 @@
-"""The engine, and the only commit: a unit of work is one transaction for one principal."""
+"""The engines, and the only commit: a unit of work is one transaction for one principal."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
 
-from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
+import psycopg
+from psycopg.errors import DeadlockDetected, IdleInTransactionSessionTimeout, LockNotAvailable, QueryCanceled
+from sqlalchemy import event, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
 
-from app.domain.confidentiality import Principal
+from app.domain.confidentiality import SERVED_BY, Pool, Principal
 from app.domain.errors import Conflict, DomainError, Invalid, Unavailable
 from app.store.gate import Store
-from app.store.models import Row
+from app.store.keys import KeyStore
+from app.store.sealed import KEYS
 
 REFUSALS: Final[dict[str, DomainError]] = {
-    "uq_referral_referred_by_id_external_id": Conflict("external-id-in-flight"),
+    "uq_referral_organisation_id_referred_by_id_external_id": Conflict("external-id-in-flight"),
     "uq_person_organisation_id_principal_id": Conflict("person-stands-already"),
     "uq_moderator_organisation_id_principal_id": Conflict("moderator-stands-already"),
-    "uq_group_member_group_party_id_party_id": Conflict("member-stands-already"),
+    "uq_group_member_organisation_id_group_party_id_party_id": Conflict("member-stands-already"),
     "fk_tie_organisation_id": Invalid("unknown-id", "/organisationId"),
     "fk_tie_unit": Invalid("unknown-id", "/unitId"),
     "fk_tie_person": Invalid("unknown-id", "/personId"),
 }
 """Constraints whose breach is a refusal; every other one is a fault of ours."""
 
-OPTIONS: Final = " ".join(
-    f"-c {name}={value}"
-    for name, value in {
-        "statement_timeout": "5s",
-        "lock_timeout": "2s",
-        "idle_in_transaction_session_timeout": "5s",
-        "timezone": "UTC",
-    }.items()
+CONTEXT: Final = text(
+    "select set_config('herstel.me', :me, true), set_config('herstel.organisation', :organisation, true),"
+    " set_config('herstel.role', :role, true)"
 )
+"""For whom a transaction is, for the database's own walls; it is gone with the transaction, and no connection keeps it."""
 
-_BUSY: Final = (LockNotAvailable, QueryCanceled, DeadlockDetected)
+_BUSY: Final = (LockNotAvailable, QueryCanceled, DeadlockDetected, IdleInTransactionSessionTimeout)
 
 
 class Database:
-    """A pool of connections, and Stores on them."""
+    """A pool of connections for each of the database's runtime roles, and Stores on them."""
 
-    def __init__(self, url: str, pool_size: int, pool_seconds: float) -> None:
-        self.engine = create_async_engine(
-            url,
-            pool_size=pool_size,
-            max_overflow=0,
-            pool_timeout=pool_seconds,
-            pool_pre_ping=True,
-            hide_parameters=True,
-            connect_args={"options": OPTIONS, "connect_timeout": 2},
-        )
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False)
+    def __init__(self, addresses: Mapping[Pool, str], keys: KeyStore, pool_size: int, pool_seconds: float) -> None:
+        self.keys = keys
+        self.engines = {
+            pool: create_async_engine(
+                address,
+                pool_size=pool_size,
+                max_overflow=0,
+                pool_timeout=pool_seconds,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args={"connect_timeout": 2},
+            )
+            for pool, address in addresses.items()
+        }
+        for engine in self.engines.values():
+            event.listen(engine.sync_engine, "connect", _prepare_nothing_at_a_pooler)
+        self._sessions = {
+            pool: async_sessionmaker(engine, expire_on_commit=False, info={KEYS: keys}) for pool, engine in self.engines.items()
+        }
 
     @asynccontextmanager
     async def store_for(self, who: Principal) -> AsyncIterator[Store]:
@@ -60,43 +68,44 @@ class Database:
         `Unavailable` when the database is away or too busy; a refusal for the constraints listed by name.
         """
         try:
-            async with self._sessions.begin() as session:
-                store = Store(session, who)
+            async with self._sessions[SERVED_BY[who.role]].begin() as session:
+                await session.execute(CONTEXT, {"me": str(who.id), "organisation": str(who.organisation_id), "role": who.role.value})
+                store = Store(session, self.keys, who)
                 yield store
                 await store.log_reads()
         except IntegrityError as error:
-            raise REFUSALS.get(_constraint(error), error) from None
-        except (OperationalError, PoolTimeout, OSError) as error:
+            raise REFUSALS.get(constraint(error), error) from None
+        except (OperationalError, InternalError, PoolTimeout, OSError) as error:
             raise Unavailable("busy" if isinstance(getattr(error, "orig", None), _BUSY) else "database-away") from None
-
-    async def found(self, *rows: Row) -> None:
-        """Put in what exists before there is any principal: organisations and their settings, by whoever runs the installation."""
-        async with self._sessions.begin() as session:
-            session.add_all(rows)
-
-    async def found_once(self, *rows: Row) -> bool:
-        """The same with rows that may stand already: all of them or none, however many start at once; whether they were put in."""
-        try:
-            await self.found(*rows)
-        except IntegrityError as error:
-            if _constraint(error).startswith("pk_"):
-                return False
-            raise
-        return True
 
     async def ready(self) -> bool:
         """Whether the database answers."""
         try:
-            async with self.engine.connect():
-                return True
+            for engine in self.engines.values():
+                async with engine.connect():
+                    pass
         except (DBAPIError, PoolTimeout, OSError):
             return False
+        return True
 
     async def close(self) -> None:
-        """Give every connection back."""
-        await self.engine.dispose()
+        """Give every connection back; the key store is whoever's who made it."""
+        for engine in self.engines.values():
+            await engine.dispose()
 
 
-def _constraint(error: IntegrityError) -> str:
+def _prepare_nothing_at_a_pooler(connection: DBAPIConnection, _: object) -> None:
+    """What is prepared stays with a session of the server, and a pooler gives that to others; who answers there is not who let us in."""
+    cursor = connection.cursor()
+    cursor.execute("select pg_backend_pid()")
+    driver: psycopg.AsyncConnection = connection.driver_connection
+    if cursor.fetchone() != (driver.info.backend_pid,):
+        driver.prepare_threshold = None
+    cursor.close()
+    connection.rollback()
+
+
+def constraint(error: IntegrityError) -> str:
+    """The name of the constraint that was not kept."""
     diagnosis = getattr(error.orig, "diag", None)
     return getattr(diagnosis, "constraint_name", None) or ""

@@ -36,7 +36,11 @@ def left_alone(store: Store, now: datetime) -> Statement[Process]:
     here = Appointment.case_id == Process.case_id
     too_early = so_long_after(Appointment.ended_at, "successor_days") > now
     waited = store.within(Appointment).where(here, or_(Appointment.ended_at.is_(None), too_early)).correlate(Process, Case)
-    return store.within(Process).join(Case, Case.id == Process.case_id).where(Process.paused_at.is_not(None), ~waited.exists())
+    return (
+        store.within(Process)
+        .join(Case, Case.id == Process.case_id)
+        .where(Process.paused_at.is_not(None), ~waited.with_only_columns(Appointment.id).exists())
+    )
 
 
 def over_nobody_young(store: Store, today: date) -> Statement[Seat]:
@@ -62,7 +66,12 @@ async def all_informed(store: Store, case_id: UUID) -> bool:
         .where(Party.proposed_person_id == ProposedPerson.id, Party.case_id == case_id, theirs)
         .correlate(ProposedPerson)
     )
-    return await store.first(store.within(ProposedPerson).where(ProposedPerson.case_id == case_id, ~invited.exists())) is None
+    return (
+        await store.first(
+            store.within(ProposedPerson).where(ProposedPerson.case_id == case_id, ~invited.with_only_columns(Party.id).exists())
+        )
+        is None
+    )
 
 
 async def offers(store: Store, case_id: UUID) -> Sequence[Offer]:

@@ -104,6 +104,7 @@ def item(
     Of a row that is one party's own it is read (S9). That somebody has said nothing yet is no row of theirs, and in no log.
     """
     mark: Found = literal(f"{code}:") + cast(key, String)
+    entity = found.column_descriptions[0]["entity"]
     return found.with_only_columns(
         literal(code).label("code"),
         (mark if about is None else mark + ":" + cast(about, String)).label("mark"),
@@ -114,7 +115,8 @@ def item(
         _or_null(more.get("place"), Uuid).label("place"),
         _or_null(more.get("number"), Integer).label("number"),
         _or_null(more.get("due_on"), Date).label("due_on"),
-        _or_null(more.get("read_of", party_of(found.column_descriptions[0]["entity"])), Uuid).label("read_of"),
+        _or_null(more.get("read_of", party_of(entity)), Uuid).label("read_of"),
+        _or_null(getattr(entity, "organisation_id", None), Uuid).label("organisation_id"),
     )
 
 

@@ -9,7 +9,7 @@ TRUE_STATE, and tell nobody else (S10, S11).
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Select, and_, func, literal, or_, select, true, tuple_, union_all
@@ -23,21 +23,27 @@ from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
 from app.domain.groups import Chosen
 from app.domain.situation import Deed, Situation
 from app.store.awaiting import awaits_admission, awaits_approval, awaits_confirmation, awaits_release
+from app.store.keys import KeyStore
 from app.store.leaving import call_off_talks, end_companions, end_places
-from app.store.models.base import CONTENT, Row, moment
+from app.store.models.base import CONTENT, DIGEST, InCase, Row, moment
 from app.store.models.cases import Case, Seat, TrueState
 from app.store.models.companions import Companion
 from app.store.models.groups import GroupMember
 from app.store.models.parties import Party
 from app.store.places import gates_of
-from app.store.reaches import reach_sql
+from app.store.reaches import NEVER, reach_sql
 from app.store.reads import LOGGED, log_of
+from app.store.sealed import opened
 from app.store.situations import situation_of
 from app.store.voices import chosen, hand_over
 
 R = TypeVar("R", bound=Row)
 Statement = Select[R]
 """A query that began at `Store.within()`."""
+
+
+NOWHERE: Final = "nowhere"
+"""The mark of a query for rows that this role never sees: the database is not even asked."""
 
 
 class Page(NamedTuple):
@@ -52,22 +58,25 @@ def _within(model: type[R], role: Role, act: Act | None) -> Statement[R]:
     seen = sees(role, model.secrecy)
     visible = reach_sql(model, seen)
     statement = select(model).where(visible if act is None else and_(visible, reach_sql(model, may(role, act))))
+    statement = statement.execution_options(**{NOWHERE: visible is NEVER})
     # Whoever reaches everywhere sees ids, states and dates: content is not even loaded, and asking for it is an error.
     return statement.options(*(defer(column, raiseload=True) for column in _said(model))) if seen is Reach.EVERYWHERE else statement
 
 
 def _said(model: type[Row]) -> list[Any]:
-    """The columns that hold what people said."""
-    return [getattr(model, column.key) for column in model.__mapper__.columns if CONTENT in column.info]
+    """The columns that hold what people said, or with which that could be tried out."""
+    return [getattr(model, column.key) for column in model.__mapper__.columns if column.info.keys() & {CONTENT, DIGEST}]
 
 
 class Store:
     """The rows that one principal may see, and the deeds that they may do with them."""
 
-    def __init__(self, session: AsyncSession, who: Principal) -> None:
+    def __init__(self, session: AsyncSession, keys: KeyStore, who: Principal) -> None:
         self.__session = session
+        self.__keys = keys
         self.who = who
         self._reads: set[tuple[UUID, UUID | None]] = set()
+        self._organisations: dict[UUID | None, UUID] = {}
         self._reads_others = any(sees(who.role, secrecy) not in {Reach.NONE, Reach.OWN} for secrecy in LOGGED)
         self._me = {"me": who.id, "my_org": who.organisation_id, "my_role": who.role}
 
@@ -91,7 +100,9 @@ class Store:
 
     async def count(self, statement: Select[Any]) -> int:
         """How many rows a query that began at `within()` has."""
-        counted = select(func.count()).select_from(statement.order_by(None).subquery())
+        if _leads_nowhere(statement):
+            return 0
+        counted = statement.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
         return (await self.__session.execute(counted, self._me)).scalar_one()
 
     async def one(self, model: type[R], id: UUID, act: Act | None = None, *, inside: UUID | None = None) -> R:
@@ -158,10 +169,12 @@ class Store:
         """One page of what several queries that began at `within()` find, with the same columns, in the order of these keys.
 
         Where a row tells of what is one party's own, `read_of` is that party: it stands in their read log as any other read does (S9).
+        That column and `organisation_id` come last in every query, are for the log, and go no further.
         """
-        if not queries:
+        somewhere = [query for query in queries if not _leads_nowhere(query)]
+        if not somewhere:
             return Page([], None)
-        found = union_all(*queries).subquery()
+        found = union_all(*somewhere).subquery()
         order = [found.c[key] for key in keys]
         statement = select(found)
         if after is not None:
@@ -170,8 +183,10 @@ class Store:
         statement = statement.order_by(*(key.desc() if newest_first else key.asc() for key in order)).limit(limit + 1)
         rows = (await self.__session.execute(statement, self._me)).all()
         shown = rows[:limit]
+        self._organisations |= {row.case_id: row.organisation_id for row in shown}
         self._reads |= {(row.read_of, row.case_id) for row in shown if row.read_of and self._reads_others}
-        return Page(shown, tuple(getattr(shown[-1], key) for key in keys) if len(rows) > limit else None)
+        next_key = tuple(getattr(shown[-1], key) for key in keys) if len(rows) > limit else None
+        return Page([row[:-2] for row in shown], next_key)
 
     async def acts(self, row: Row, acts: Iterable[Act], facts: Mapping[str, Select[Any]]) -> frozenset[str]:
         """Which of these deeds can be the caller's on a row that they see, at whatever moment, and which of these facts are found.
@@ -189,7 +204,7 @@ class Store:
             for act in asked
             if act not in known
         ]
-        queries += [found.with_only_columns(literal(name)).distinct() for name, found in facts.items()]
+        queries += [found.with_only_columns(literal(name)).distinct() for name, found in facts.items() if not _leads_nowhere(found)]
         if not queries:
             return known
         return known | {*(await self.__session.execute(union_all(*queries), self._me)).scalars()}
@@ -204,9 +219,12 @@ class Store:
         mine = self.within(TrueState).where(TrueState.state.in_(TALKING)).with_only_columns(TrueState.case_id)
         return await gates_of(self.__session, mine, self._me, now)
 
-    async def situation(self, case_id: UUID, now: datetime) -> Situation:
-        """What the gates of this case look at: for a deed whose row `one()` has locked, or for the one who sees its TRUE_STATE."""
-        return await situation_of(self.__session, case_id, now)
+    async def situation(self, case_id: UUID, now: datetime, *, before: UUID | None = None) -> Situation:
+        """What the gates of this case look at: for a deed whose row `one()` has locked, or for the one who sees its TRUE_STATE.
+
+        `before` is a seat that was just put in, and on which it is to be decided.
+        """
+        return await situation_of(self.__session, case_id, now, before)
 
     async def awaits_approval(self, record_id: UUID) -> bool:
         """Whether someone who was there has yet to approve a record that `one()` has locked; never for an answer (S10)."""
@@ -256,8 +274,15 @@ class Store:
         return moment()
 
     def add(self, *rows: Row) -> None:
-        """Put new rows below a parent that `one()` or `under()` granted; those that can say it say whether the deed was assisted (R6)."""
+        """Put new rows below a parent that `one()` or `under()` granted: what is in a case is of the case's organisation.
+
+        Those that can say it say whether the deed was assisted (R6).
+        """
         for row in rows:
+            if isinstance(row, Case):
+                self._organisations[row.id] = row.organisation_id
+            elif isinstance(row, InCase):
+                row.organisation_id = self._organisations[row.case_id]
             if "assisted" in row.__mapper__.columns:
                 row.set(assisted=self.who.assisted)
         self.__session.add_all(rows)
@@ -268,7 +293,7 @@ class Store:
         The day is all that is kept. In one order for everybody, so that readers beside each other wait and never block each other.
         """
         if self._reads:
-            await self.__session.execute(log_of(self._reads, self.who, self.moment().date()))
+            await self.__session.execute(log_of(self._reads, self._organisations, self.who, self.moment().date()))
             self._reads.clear()
 
     async def flush(self) -> None:
@@ -282,7 +307,12 @@ class Store:
             raise Stale
 
     async def _found(self, statement: Statement[R]) -> Sequence[R]:
-        return (await self.__session.execute(statement, self._me)).scalars().all()
+        if _leads_nowhere(statement):
+            return []
+        rows = (await self.__session.execute(statement, self._me)).scalars().all()
+        self._organisations |= {_case_of(row): row.organisation_id for row in rows if isinstance(row, InCase | Case)}
+        await opened(self.__keys, rows)
+        return rows
 
     def _read(self, rows: Sequence[R]) -> Sequence[R]:
         """The same rows, remembered where the caller is not the party whose they are."""
@@ -308,8 +338,15 @@ class Store:
 
     async def _lock(self, row: Row) -> None:
         # FOR NO KEY UPDATE: writers in one case queue, while inserts that refer to it pass unhindered and tell no time.
-        anchor, id = (Case, case) if (case := _case_of(row)) else (type(row), row.id)
-        await self.__session.execute(select(anchor.id).where(anchor.id == id).with_for_update(key_share=True))
+        if case := _case_of(row):
+            # By the database's own hand: whoever comes in, or knows only what was released, does not see the case itself.
+            await self.__session.execute(select(func.lock_case(case)))
+        else:
+            await self.__session.execute(select(type(row).id).where(type(row).id == row.id).with_for_update(key_share=True))
+
+
+def _leads_nowhere(statement: Select[Any]) -> bool:
+    return bool(statement.get_execution_options().get(NOWHERE))
 
 
 def _case_of(row: Row) -> UUID | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
+from sqlalchemy.orm import load_only
 
 from app.domain import agreements, commitments, sessions
 from app.domain.agreements import AgreementEvent, AgreementState
@@ -27,8 +28,10 @@ from app.store.models.supports import OrganisationalSupport, ReleasedItem, Suppo
 
 
 async def end_places(session: AsyncSession, case_id: UUID, gone: Collection[UUID], lapsed: Collection[Any], now: datetime) -> None:
-    """Whoever came in through these places is out, what was promised has lapsed, and all are asked anew."""
-    await session.execute(update(Seat).where(_through(Seat, gone), Seat.ended_at.is_(None)).values(ended_at=now))
+    """Whoever came in through these places is out, what was promised has lapsed, and all are asked anew.
+
+    The seats come last: from then on the database lets the one who leaves change nothing in the case.
+    """
     await session.execute(update(Invitation).where(_through(Invitation, gone), Invitation.voided_at.is_(None)).values(voided_at=now))
     await end_companions(session, Companion.party_id.in_(gone), now)
     (truth,) = (await session.execute(select(TrueState).where(TrueState.case_id == case_id))).scalars()
@@ -41,6 +44,8 @@ async def end_places(session: AsyncSession, case_id: UUID, gone: Collection[UUID
         commitment.set(state=commitments.LIFE.after(commitment.state, CommitmentEvent.LAPSE), settled_at=now)
     await _called_off(session, Talk.party_id.in_(gone))
     await _asked_anew(session, case_id, now)
+    await session.flush()
+    await session.execute(update(Seat).where(_through(Seat, gone), Seat.ended_at.is_(None)).values(ended_at=now))
 
 
 async def end_companions(session: AsyncSession, which: ColumnElement[bool], now: datetime) -> None:
@@ -72,7 +77,8 @@ async def call_off_talks(session: AsyncSession, case_id: UUID) -> None:
 
 
 async def _called_off(session: AsyncSession, which: ColumnElement[bool]) -> None:
-    for talk in (await session.execute(select(Talk).where(which, Talk.state == SessionState.PLANNED))).scalars():
+    planned = select(Talk).where(which, Talk.state == SessionState.PLANNED).options(load_only(Talk.state, raiseload=True))
+    for talk in (await session.execute(planned)).scalars():
         talk.state = sessions.TALK_LIFE.after(talk.state, SessionEvent.CANCEL)
 
 

@@ -24,6 +24,7 @@ from app.domain.sessions import SessionState
 from app.domain.situation import Guardian, Place, Situation, unready
 from app.domain.terms import Terms
 from app.store.models.agreements import Agreement, AgreementConfirmation, OutcomeConfirmation
+from app.store.models.base import ONE
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Seat, TrueState
 from app.store.models.groups import GroupMember
 from app.store.models.guardians import Guardian as GuardianRow
@@ -88,7 +89,7 @@ def accepted(case_id: UUID, whose: Found, state: MandateState = MandateState.OFF
     since = Mandate.offered_at if state is MandateState.OFFERED else Mandate.in_force_at
     version = (Mandate.case_id == case_id, Mandate.state == state, since >= TrueState.round_began_at)
     stands = select(Mandate.id).where(*version).correlate(TrueState)
-    answer = exists().where(MandateAcceptance.case_id == case_id, MandateAcceptance.mandate_id.in_(stands), whose)
+    answer = exists(ONE).where(MandateAcceptance.case_id == case_id, MandateAcceptance.mandate_id.in_(stands), whose)
     return answer.correlate(TrueState, Party, GuardianRow)
 
 
@@ -100,7 +101,7 @@ def _proposed(case_id: UUID) -> Select[Any]:
 
 def _unasked(case_id: UUID) -> Found:
     """Nothing was proposed since a party's answer: whoever said that no commitments are needed says it again after a proposal."""
-    return ~exists().where(Agreement.case_id == case_id, Agreement.created_at > OutcomeConfirmation.created_at).correlate(
+    return ~exists(ONE).where(Agreement.case_id == case_id, Agreement.created_at > OutcomeConfirmation.created_at).correlate(
         OutcomeConfirmation
     )
 
@@ -119,13 +120,13 @@ def _said(column: InstrumentedAttribute[Any], *where: Found) -> Found:
 def _for_what_is_planned() -> Found:
     """Said for the conversation that is planned, and for the moment at which it now is; and not contested (R6)."""
     here = (Session.id == Reconfirmation.session_id, Session.planned_for == Reconfirmation.planned_for)
-    planned = exists().where(*here, Session.state == SessionState.PLANNED).correlate(Reconfirmation)
-    return and_(planned, ~exists().where(Contestation.reconfirmation_id == Reconfirmation.id).correlate(Reconfirmation))
+    planned = exists(ONE).where(*here, Session.state == SessionState.PLANNED).correlate(Reconfirmation)
+    return and_(planned, ~exists(ONE).where(Contestation.reconfirmation_id == Reconfirmation.id).correlate(Reconfirmation))
 
 
 def _holds(now: datetime) -> Found:
     """Whether a party's latest word on being ready is a yes that still counts (R5, R7)."""
-    stands = ~exists().where(Contestation.declaration_id == ReadinessDeclaration.id).correlate(ReadinessDeclaration)
+    stands = ~exists(ONE).where(Contestation.declaration_id == ReadinessDeclaration.id).correlate(ReadinessDeclaration)
     expires_at = _latest(ReadinessDeclaration.expires_at, stands)
     return and_(_said(ReadinessDeclaration.ready, stands), func.coalesce(expires_at > now, false()))
 
@@ -138,7 +139,7 @@ def _standing(now: datetime) -> tuple[Found, ...]:
     return (
         Party.id.label("party"),
         born_on.label("born_on"),
-        exists().where(*seated).correlate(Party).label("informed"),
+        exists(ONE).where(*seated).correlate(Party).label("informed"),
         _holds(now).label("ready"),
         func.coalesce(_latest(SafetyAssessment.result) != Safety.UNSAFE, false()).label("safe"),
     )
@@ -159,17 +160,17 @@ def _places(case_id: UUID, now: datetime) -> Select[*tuple[Any, ...]]:
     return (
         select(
             *_standing(now),
-            exists().where(Invitation.case_id == case_id, _asked_in()).correlate(Party).label("invited"),
+            exists(ONE).where(Invitation.case_id == case_id, _asked_in()).correlate(Party).label("invited"),
             and_(_said(Reconfirmation.ready, planned), said_last, _holds(now)).label("reconfirmed"),
-            exists().where(*welcome).correlate(Party).label("welcomed"),
+            exists(ONE).where(*welcome).correlate(Party).label("welcomed"),
             accepted(case_id, MandateAcceptance.party_id == Party.id).label("accepted"),
-            exists().where(*confirmation).correlate(Party, TrueState).label("confirmed"),
+            exists(ONE).where(*confirmation).correlate(Party, TrueState).label("confirmed"),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.NO_COMMITMENTS_NEEDED, since, _unasked(case_id)).label(
                 "no_commitments"
             ),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.RESTORED, since).label("restored"),
             _said(OutcomeConfirmation.yes, question == OutcomeQuestion.SELF_RESOLVED, since).label("self_resolved"),
-            exists().where(*again).correlate(Party, TrueState).label("reopening_asked"),
+            exists(ONE).where(*again).correlate(Party, TrueState).label("reopening_asked"),
         )
         .join(TrueState, TrueState.case_id == Party.case_id)
         .where(Party.case_id == case_id, Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None))
@@ -202,7 +203,7 @@ def _consenting(now: datetime) -> tuple[Found, ...]:
     return (
         GuardianRow.id.label("id"),
         GuardianRow.party_id.label("party_id"),
-        exists().where(*seated).correlate(GuardianRow).label("informed"),
+        exists(ONE).where(*seated).correlate(GuardianRow).label("informed"),
         func.coalesce(latest, false()).label("consented"),
     )
 

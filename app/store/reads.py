@@ -1,6 +1,6 @@
 """What the door writes down of those who read: role and day, once (S9)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 from secrets import token_hex
 from typing import Any, Final
@@ -20,7 +20,7 @@ def party_of(*models: Any) -> Any:
     return next((model.party_id for model in models if model.secrecy in LOGGED and hasattr(model, "party_id")), None)
 
 
-def log_of(reads: Iterable[tuple[UUID, UUID | None]], who: Principal, on: date) -> Insert:
+def log_of(reads: Iterable[tuple[UUID, UUID | None]], organisations: Mapping[UUID | None, UUID], who: Principal, on: date) -> Insert:
     """One statement for the parties whose own was read, each with its case; nothing for those in whose log it stands already."""
     # Not even the row itself knows the hour.
     day = datetime(on.year, on.month, on.day, tzinfo=UTC)
@@ -29,6 +29,7 @@ def log_of(reads: Iterable[tuple[UUID, UUID | None]], who: Principal, on: date) 
             "id": uuid4(),
             "etag": token_hex(8),
             "created_at": day,
+            "organisation_id": organisations[case_id],
             "case_id": case_id,
             "party_id": party_id,
             "reader_id": who.id,
@@ -37,4 +38,4 @@ def log_of(reads: Iterable[tuple[UUID, UUID | None]], who: Principal, on: date) 
         }
         for party_id, case_id in sorted(reads, key=lambda read: read[0])
     ]
-    return insert(AccessEvent).values(rows).on_conflict_do_nothing(index_elements=["party_id", "reader_id", "read_on"])
+    return insert(AccessEvent).values(rows).on_conflict_do_nothing(index_elements=["organisation_id", "party_id", "reader_id", "read_on"])

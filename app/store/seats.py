@@ -7,13 +7,13 @@ with the statement around it and show other cases' rows.
 from functools import cache
 from typing import Any, Final
 
-from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, String, Uuid, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from app.domain.cases import CaseState, NeutralState
 from app.domain.confidentiality import LEADS
 from app.domain.offers import OfferState
 from app.store.models import cases, companions, directory, groups, intake, parties, registry, sessions, succession
+from app.store.models.base import INSIDE, ONE
 
 ME: Final = bindparam("me", type_=Uuid)
 MY_ORG: Final = bindparam("my_org", type_=Uuid)
@@ -36,7 +36,7 @@ def of_my_org(column: Column) -> Predicate:
 def my_seats(what: str, *, informed: bool = False) -> Any:
     """What my seats say that hold now: neither they nor the appointment that they stand for has ended (R3, C13)."""
     seat, ended = aliased(cases.Seat), aliased(cases.Appointment)
-    over = exists().where(ended.id == seat.id, ended.ended_at.is_not(None))
+    over = exists(ONE).where(ended.id == seat.id, ended.ended_at.is_not(None))
     mine = (seat.principal_id == ME, seat.role == MY_ROLE, seat.ended_at.is_(None))
     found = select(getattr(seat, what)).where(*mine, ~over)
     return found.where(seat.informed_at.is_not(None)) if informed else found
@@ -47,7 +47,7 @@ def told_to_me(case: Column, said_at: Column, party: Column) -> Predicate:
     mine, grant = aliased(cases.Appointment), aliased(succession.PrivateGrant)
     # No predicate in a predicate: it would correlate with the one around it only, and not with the rows that are asked for.
     granted = party.in_(select(grant.party_id).where(grant.appointment_id.in_(my_seats("id"))))
-    return exists().where(mine.id.in_(my_seats("id")), mine.case_id == case, or_(~mine.successor, said_at >= mine.declared_at, granted))
+    return exists(ONE).where(mine.id.in_(my_seats("id")), mine.case_id == case, or_(~mine.successor, said_at >= mine.declared_at, granted))
 
 
 def asked_of_me(case: Column, by: Column) -> Predicate:
@@ -62,7 +62,7 @@ def asked_of_me(case: Column, by: Column) -> Predicate:
         .where(grant.appointment_id == mine.id)
         .correlate(mine)
     )
-    return exists().where(mine.id.in_(my_seats("id")), mine.case_id == case, or_(~mine.successor, by.in_(granted)))
+    return exists(ONE).where(mine.id.in_(my_seats("id")), mine.case_id == case, or_(~mine.successor, by.in_(granted)))
 
 
 def entrusted_to_me(case: Column) -> Predicate:
@@ -108,13 +108,8 @@ def my_registration(column: Column) -> Predicate:
 
 def still_open_to_me(offer: Any) -> Predicate:
     """Nobody has taken the case since it was offered, and it still waits for a moderator (R2, R3); or it gave me the seat that I have."""
-    case, taken, truth, asked = (
-        aliased(cases.Case), aliased(cases.Appointment), aliased(cases.TrueState), aliased(parties.ReopeningRequest),
-    )  # fmt: skip
-    waiting = exists().where(case.id == offer.case_id, case.state == NeutralState.RECEIVED)
-    again = exists().where(asked.case_id == offer.case_id, asked.created_at <= offer.created_at)
-    runs = exists().where(truth.case_id == offer.case_id, truth.state != CaseState.CLOSED)
-    free = and_(or_(waiting, runs, again), ~exists().where(taken.case_id == offer.case_id, taken.declared_at >= offer.created_at))
+    # The database's own look: whoever has no seat yet sees nothing of the case (migrations: walls).
+    free = getattr(func, INSIDE).waits(offer.case_id, offer.created_at)
     gave = offer.state == OfferState.DECLARED
     return or_(and_(gave, in_my_cases(offer.case_id)), and_(~gave, free))
 

@@ -22,6 +22,7 @@ from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
 from app.domain.situation import Collective, Promise, SharedHarm, Situation
 from app.domain.terms import Terms
 from app.store.models.agreements import Agreement, Commitment, CommitmentAcceptance, FollowUp
+from app.store.models.base import ONE
 from app.store.models.cases import Appointment, Case, Classification, Process, Seat, TrueState
 from app.store.models.content import Harm
 from app.store.models.groups import GroupMember
@@ -31,9 +32,9 @@ from app.store.models.sessions import Session
 from app.store.places import Found, accepted, places_in
 
 
-async def situation_of(session: AsyncSession, case_id: UUID, now: datetime) -> Situation:
-    """The situation of a case at this moment: six statements, however many parties."""
-    row = (await session.execute(_whole(case_id))).one()
+async def situation_of(session: AsyncSession, case_id: UUID, now: datetime, before: UUID | None = None) -> Situation:
+    """The situation of a case at this moment, or as it was before a seat was put in: six statements, however many parties."""
+    row = (await session.execute(_whole(case_id, before))).one()
     collectives = (await session.execute(_collectives(case_id))).all()
     promises = (await session.execute(_promises(case_id))).all()
     harms = (await session.execute(_harms(case_id))).all()
@@ -61,38 +62,36 @@ async def situation_of(session: AsyncSession, case_id: UUID, now: datetime) -> S
 
 
 def _promise(row: Any, now: datetime, terms: Terms) -> Promise:
-    commitment = row.Commitment
-    day = commitment.due_on or commitment.review_on
     return Promise(
-        commitment.owner_party_id,
-        commitment.beneficiary_party_id,
-        standing(CommitmentState(commitment.state), commitment.reported_at, now, terms.answer_days),
-        due=day < now.date(),
-        key=commitment.id,
-        replaces=commitment.replaces_id,
+        row.owner_party_id,
+        row.beneficiary_party_id,
+        standing(CommitmentState(row.state), row.reported_at, now, terms.answer_days),
+        due=row.day < now.date(),
+        key=row.id,
+        replaces=row.replaces_id,
         accepted=row.accepted,
     )
 
 
 def _any(case_id: UUID, model: Any, *where: Found) -> Found:
     """Whether this round of the case has such a row."""
-    return exists().where(model.case_id == case_id, model.created_at >= TrueState.round_began_at, *where).correlate(TrueState)
+    return exists(ONE).where(model.case_id == case_id, model.created_at >= TrueState.round_began_at, *where).correlate(TrueState)
 
 
-def _whole(case_id: UUID) -> Select[*tuple[Any, ...]]:
+def _whole(case_id: UUID, before: UUID | None) -> Select[*tuple[Any, ...]]:
     upcoming = and_(Session.case_id == case_id, Session.state.in_(UPCOMING))
     return (
         select(
             TrueState.state.label("state"),
             select(Case.terms).where(Case.id == case_id).scalar_subquery().label("terms"),
-            exists().where(*_leading(case_id)).label("led"),
+            exists(ONE).where(*_leading(case_id, before)).label("led"),
             select(func.max(func.coalesce(Appointment.ended_at, Seat.ended_at)))
             .join(Seat, Seat.id == Appointment.id)
             .where(Appointment.case_id == case_id)
             .scalar_subquery()
             .label("lost_at"),
             Process.paused_at.is_not(None).label("paused"),
-            exists().where(Classification.case_id == case_id).label("screened"),
+            exists(ONE).where(Classification.case_id == case_id).label("screened"),
             *_mandates(case_id),
             select(Session.state).where(upcoming).scalar_subquery().label("upcoming"),
             select(Session.kind).where(upcoming).scalar_subquery().label("kind"),
@@ -106,10 +105,10 @@ def _whole(case_id: UUID) -> Select[*tuple[Any, ...]]:
     )
 
 
-def _leading(case_id: UUID) -> tuple[Found, ...]:
+def _leading(case_id: UUID, before: UUID | None) -> tuple[Found, ...]:
     """A moderator's seat that holds: neither it nor the appointment has ended."""
-    ended = exists().where(Appointment.id == Seat.id, Appointment.ended_at.is_not(None)).correlate(Seat)
-    return (Seat.case_id == case_id, Seat.role == LEADS, Seat.ended_at.is_(None), ~ended)
+    ended = exists(ONE).where(Appointment.id == Seat.id, Appointment.ended_at.is_not(None)).correlate(Seat)
+    return (Seat.case_id == case_id, Seat.role == LEADS, Seat.ended_at.is_(None), Seat.id.is_distinct_from(before), ~ended)
 
 
 def _mandates(case_id: UUID) -> tuple[ColumnElement[Any], ...]:
@@ -128,7 +127,7 @@ def _mandates(case_id: UUID) -> tuple[ColumnElement[Any], ...]:
 
 
 def _mandate(case_id: UUID, state: MandateState, *where: Found) -> Found:
-    return exists().where(*_of_this_round(case_id, state), *where).correlate(TrueState)
+    return exists(ONE).where(*_of_this_round(case_id, state), *where).correlate(TrueState)
 
 
 def _of_this_round(case_id: UUID, state: MandateState) -> tuple[Found, ...]:
@@ -151,9 +150,12 @@ def _collectives(case_id: UUID) -> Select[*tuple[Any, ...]]:
 
 
 def _promises(case_id: UUID) -> Select[*tuple[Any, ...]]:
-    accepted = exists().where(CommitmentAcceptance.commitment_id == Commitment.id).correlate(Commitment)
+    accepted = exists(ONE).where(CommitmentAcceptance.commitment_id == Commitment.id).correlate(Commitment)
+    day = func.coalesce(Commitment.due_on, Commitment.review_on).label("day")
+    whose = (Commitment.owner_party_id, Commitment.beneficiary_party_id)
+    promised = (Commitment.id, *whose, Commitment.state, Commitment.reported_at, Commitment.replaces_id, day)
     return (
-        select(Commitment, Agreement.state.label("agreement"), accepted.label("accepted"))
+        select(*promised, Agreement.state.label("agreement"), accepted.label("accepted"))
         .join(Agreement, Agreement.id == Commitment.agreement_id)
         .join(TrueState, TrueState.case_id == Agreement.case_id)
         .where(Commitment.case_id == case_id, Agreement.state != AgreementState.SUPERSEDED)

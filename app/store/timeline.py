@@ -229,6 +229,7 @@ def _entries(store: Store, case_id: UUID, told: Told) -> Query:
         _or_null(told.place, Uuid).label("place"),
         _or_null(told.number, Integer).label("number"),
         _or_null(party_of(model, *(told.of or ())[:1]), Uuid).label("read_of"),
+        model.organisation_id.label("organisation_id"),
     )
 
 

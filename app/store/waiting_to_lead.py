@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
-from sqlalchemy import Date, and_, case, cast, func, or_
+from sqlalchemy import and_, case, func, or_
 
 from app.domain.agreements import AgreementState
-from app.domain.cases import RUNNING, TALKING, CaseState, Phase
+from app.domain.cases import RUNNING, TALKING, CaseState
 from app.domain.commitments import OPEN, CommitmentState
 from app.domain.confidentiality import Act
 from app.domain.mandates import MandateState
@@ -34,13 +34,9 @@ KEPT_OPEN: Final = timedelta(days=14)
 
 def _offers(desk: Desk) -> Iterator[Query]:
     """R2: no case of mine yet."""
-    found = desk.store.within(Offer, Act.ANSWER_OFFER).where(Offer.state == OfferState.OPEN).join(Case, Case.id == Offer.case_id)
+    found = desk.store.within(Offer, Act.ANSWER_OFFER).where(Offer.state == OfferState.OPEN)
     # Whoever comes first, or next, comes within a term: of the case it says no more than its last day (R17).
-    found = found.outerjoin(Process, and_(Process.case_id == Case.id, Process.phase != Phase.CLOSED))
-    found = found.outerjoin(Appointment, Appointment.case_id == Process.case_id).group_by(Offer.id, Case.id)
-    next_ = cast(so_long_after(func.max(Appointment.ended_at), "successor_days"), Date)
-    until = case((Offer.successor, next_), else_=Case.received_on + term("seat_days"))
-    yield item("take-offer", found, Offer.created_at, Offer.id, due_on=until)
+    yield item("take-offer", found, Offer.created_at, Offer.id, due_on=Offer.open_until)
 
 
 def _led(desk: Desk, model: Any, act: Act, *states: CaseState) -> Query:

@@ -15,6 +15,7 @@ from app.jobs.sweep import WORKER, sweep
 from app.store.gate import Store
 from app.store.models import Row, metadata
 from app.store.models.cases import Appointment, Case, Seat
+from tests.behind import behind
 from tests.people import HOME, key
 from tests.routers.playing import MODERATOR, Play
 from tests.world import TERMS
@@ -62,10 +63,10 @@ async def states(app: FastAPI, names: Iterable[str]) -> list[NeutralState]:
 
 async def everything(app: FastAPI) -> dict[str, list[Any]]:
     """Every row of every table."""
-    async with app.state.database.engine.connect() as connection:
+    async with behind(app) as connection:
         return {
             name: [tuple(found) for found in (await connection.execute(text(f'select * from "{name}" order by id'))).all()]
-            for name in sorted(metadata.tables)
+            for name in sorted(table.name for table in metadata.tables.values())
         }
 
 

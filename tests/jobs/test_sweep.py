@@ -11,10 +11,13 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from app.domain.cases import Ending, NeutralState, Result
+from app.domain.confidentiality import Pool
 from app.domain.situation import unready
 from app.jobs.sweep import AT_ONCE, FAILED, STEPS, WORKER, keep_sweeping, sweep
 from app.store.database import Database
+from app.store.logins import addresses
 from app.store.models.cases import Appointment, Case, Process, TrueState
+from tests.behind import behind, put_in
 from tests.jobs.clock import CAME_IN, TICK, begins, everything, loses_moderator, row, states, swept, waiting
 from tests.people import key
 from tests.routers.playing import ANN, COORDINATOR, MODERATOR, Play, playing
@@ -42,7 +45,7 @@ async def house(app: FastAPI, database: str) -> FastAPI:
 
 
 async def test_r17_a_case_that_nobody_takes_is_closed_after_the_last_of_its_days(house: FastAPI) -> None:
-    await house.state.database.found(*waiting("a"))
+    await put_in(house, *waiting("a"))
     assert await swept(house, begins(CAME_IN, 22) - TICK) == {}
     assert await states(house, "a") == [RECEIVED]
     assert await swept(house, begins(CAME_IN, 22)) == {"not taken up": 1}
@@ -52,7 +55,7 @@ async def test_r17_a_case_that_nobody_takes_is_closed_after_the_last_of_its_days
 
 
 async def test_r17_each_case_keeps_the_days_under_which_it_came_in(house: FastAPI) -> None:
-    await house.state.database.found(*waiting("a", seat_days=7), *waiting("b", seat_days=14), *waiting("c"))
+    await put_in(house, *waiting("a", seat_days=7), *waiting("b", seat_days=14), *waiting("c"))
     for day, expected in ((8, [CLOSED, RECEIVED, RECEIVED]), (15, [CLOSED, CLOSED, RECEIVED]), (22, [CLOSED] * 3)):
         await swept(house, begins(CAME_IN, day))
         assert await states(house, "abc") == expected
@@ -160,7 +163,7 @@ async def test_a_second_sweep_at_the_same_moment_changes_nothing(app: FastAPI, p
     await play.plans()
     ended = datetime.now(UTC)
     await loses_moderator(app, play, ended)
-    await app.state.database.found(*waiting("a", "b"))
+    await put_in(app, *waiting("a", "b"))
     await play.does(COORDINATOR, "/referrals", {"setting": "school", **PROPOSED})
     for days in (0, 8, 22, 31, 60, 400):
         await swept(app, ended + timedelta(days=days))
@@ -169,11 +172,11 @@ async def test_a_second_sweep_at_the_same_moment_changes_nothing(app: FastAPI, p
         assert await everything(app) == before
 
 
-async def test_r17_several_workers_at_once_close_each_case_exactly_once(house: FastAPI, database: str) -> None:
+async def test_r17_several_workers_at_once_close_each_case_exactly_once(house: FastAPI) -> None:
     names = [f"n{number}" for number in range(50)]
-    await house.state.database.found(*waiting(*names))
+    await put_in(house, *waiting(*names))
     before = await everything(house)
-    workers = [Database(database, 1, 10) for _ in range(4)]
+    workers = [Database(addresses(house.state.settings), house.state.database.keys, 1, 10) for _ in range(4)]
     found = await asyncio.gather(*(sweep(worker, begins(CAME_IN, 22)) for worker in workers))
     for worker in workers:
         await worker.close()
@@ -186,13 +189,13 @@ async def test_r17_several_workers_at_once_close_each_case_exactly_once(house: F
 
 async def test_a_queue_longer_than_one_batch_is_done_to_its_end(house: FastAPI) -> None:
     names = [f"n{number}" for number in range(2 * AT_ONCE + 1)]
-    await house.state.database.found(*waiting(*names))
+    await put_in(house, *waiting(*names))
     assert await swept(house, begins(CAME_IN, 22)) == {"not taken up": 2 * AT_ONCE + 1}
 
 
 async def breaks(app: FastAPI, table: str, where: str) -> None:
     """From now on the database does not take changes of these rows, and says why in words that belong in no log."""
-    async with app.state.database.engine.begin() as connection:
+    async with behind(app) as connection:
         await connection.execute(
             text("create function broken() returns trigger language plpgsql as $$ begin raise exception 'geheim'; end $$")
         )
@@ -202,15 +205,15 @@ async def breaks(app: FastAPI, table: str, where: str) -> None:
 
 
 async def test_s4_a_case_that_fails_stops_no_other_and_tells_only_its_class(house: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
-    await house.state.database.found(*waiting("a", "b", "c"))
+    await put_in(house, *waiting("a", "b", "c"))
     await breaks(house, "case", "old.reference = 'b'")
     assert await swept(house, begins(CAME_IN, 22)) == {"not taken up": 2, FAILED: 1}
     assert await states(house, "abc") == [CLOSED, RECEIVED, CLOSED]
     assert [one.getMessage() for one in caplog.records] == ["not taken up: RaiseException, P0001"]
 
 
-async def test_s4_a_database_that_is_away_is_a_line_in_the_log_and_no_more(caplog: pytest.LogCaptureFixture) -> None:
-    away = Database("postgresql+psycopg://nobody@127.0.0.1:1/nothing", 1, 1)
+async def test_s4_a_database_that_is_away_is_a_line_in_the_log_and_no_more(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
+    away = Database(dict.fromkeys(Pool, "postgresql+psycopg://nobody@127.0.0.1:1/nothing"), app.state.database.keys, 1, 1)
     assert await sweep(away, begins(CAME_IN, 22)) == {FAILED: len(STEPS)}
     assert {one.getMessage().split(": ")[1] for one in caplog.records} == {"Unavailable, no SQLSTATE"}
 
@@ -219,7 +222,7 @@ async def test_a_worker_sweeps_again_and_again_until_it_is_told_to_stop(house: F
     stop = asyncio.Event()
     working = asyncio.create_task(keep_sweeping(house.state.database, stop, every_seconds=0.01))
     for name in "ab":
-        await house.state.database.found(*waiting(name))
+        await put_in(house, *waiting(name))
         while await states(house, name) == [RECEIVED]:
             await asyncio.sleep(0.01)
     stop.set()
@@ -230,7 +233,7 @@ async def test_a_worker_sweeps_again_and_again_until_it_is_told_to_stop(house: F
 async def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(house: FastAPI) -> None:
     stop = asyncio.Event()
     stop.set()
-    await house.state.database.found(*waiting("a"))
+    await put_in(house, *waiting("a"))
     assert await sweep(house.state.database, begins(CAME_IN, 22), stop) == {}
     assert await states(house, "a") == [RECEIVED]
 

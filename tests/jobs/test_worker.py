@@ -19,6 +19,7 @@ from app.jobs.sweep import WORKER
 from app.main import create_app
 from app.settings import Settings
 from app.store.models.intake import Referral, Request
+from tests.behind import put_in
 from tests.jobs.clock import everything, states, swept, waiting
 from tests.world import World
 
@@ -48,7 +49,7 @@ def came(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 
 async def test_r17_one_sweep_does_what_is_due_and_says_nothing(app: FastAPI, database: str, the_world: World) -> None:
-    await app.state.database.found(*waiting("a", received_on=LONG_AGO))
+    await put_in(app, *waiting("a", received_on=LONG_AGO))
     assert came(worker(database, "--once")) == (0, "", "")
     assert await states(app, "a") == [NeutralState.CLOSED]
 
@@ -57,7 +58,7 @@ async def test_r17_one_sweep_does_what_is_due_and_says_nothing(app: FastAPI, dat
 async def test_r17_a_worker_sweeps_until_a_signal_stops_it_and_leaves_no_trace_of_that(
     app: FastAPI, database: str, the_world: World, number: signal.Signals
 ) -> None:
-    await app.state.database.found(*waiting("a", received_on=LONG_AGO))
+    await put_in(app, *waiting("a", received_on=LONG_AGO))
     process = worker(database)
     assert process.stdout is not None
     assert process.stdout.readline() == "Herstel looks after the deadlines, once a minute.\n"
@@ -72,8 +73,8 @@ def test_a_worker_on_an_empty_database_brings_it_up_to_date_like_the_service(fre
 
 
 def test_s4_a_sweep_that_fails_is_a_line_and_a_sentence_and_no_more(server: EmbeddedPostgres, fresh: str) -> None:
-    upgrade(fresh)
-    server.execute('alter table "process" rename to "elsewhere"', "herstel_worker")
+    upgrade(Settings(database_url=fresh))
+    server.execute('alter table conf.process rename to "elsewhere"', "herstel_worker")
     code, out, err = came(worker(fresh, "--once"))
     assert (code, out) == (1, "")
     assert err == ("left alone: UndefinedTable, 42P01\nherstel: The sweep could not do 1 of what was due; the lines above say why.\n")
@@ -90,7 +91,7 @@ def test_without_a_database_url_the_worker_does_not_start() -> None:
 async def test_r17_a_service_without_a_worker_looks_after_the_deadlines_itself(
     settings: Settings, app: FastAPI, database: str, the_world: World
 ) -> None:
-    await app.state.database.found(*waiting("a", received_on=LONG_AGO))
+    await put_in(app, *waiting("a", received_on=LONG_AGO))
     alone = create_app(settings, sweeps=True)
     async with alone.router.lifespan_context(alone):
         while await states(app, "a") == [NeutralState.RECEIVED]:
@@ -101,7 +102,7 @@ async def test_r17_a_service_without_a_worker_looks_after_the_deadlines_itself(
 async def test_beside_workers_the_service_leaves_the_deadlines_to_them(
     settings: Settings, app: FastAPI, database: str, the_world: World
 ) -> None:
-    await app.state.database.found(*waiting("a", received_on=LONG_AGO))
+    await put_in(app, *waiting("a", received_on=LONG_AGO))
     beside = create_app(settings)
     async with beside.router.lifespan_context(beside):
         pass
@@ -109,7 +110,7 @@ async def test_beside_workers_the_service_leaves_the_deadlines_to_them(
 
 
 async def test_r1_r17_in_a_demo_that_has_just_begun_nothing_is_closed_and_nothing_destroyed(app: FastAPI, database: str) -> None:
-    await settle(database, datetime.now(UTC))
+    await settle(database, app.state.database.keys, datetime.now(UTC))
     before = await everything(app)
     done = await swept(app, datetime.now(UTC))
     assert set(done) == {"referrals settled", "requests settled"}

@@ -30,6 +30,7 @@ from app.store.models.mandates import Mandate
 from app.store.models.parties import Party, SecrecyAcceptance
 from app.store.models.registry import Moderator
 from app.store.models.sessions import Session
+from tests.behind import put_in
 
 NOW: Final = datetime.now(UTC)
 TODAY: Final = NOW.date()
@@ -135,7 +136,7 @@ class Table:
             )
             for state in states
         ]
-        await self.app.state.database.found(agreement, *rows)
+        await put_in(self.app, agreement, *rows)
         return [str(row.id) for row in rows]
 
 
@@ -144,7 +145,7 @@ async def table(app: FastAPI, client: httpx.AsyncClient, **otherwise: Any) -> Ta
     found = Table(app, client, uuid4())
     organisation = Organisation(id=found.organisation, kind=OrganisationKind.CLIENT, name="Zuiderziekenhuis")
     absent = otherwise.pop("uninformed", ())
-    await app.state.database.found(organisation, *_case(found, **otherwise), *_people(found, absent))
+    await put_in(app, organisation, *_case(found, **otherwise), *_people(found, absent))
     return found
 
 

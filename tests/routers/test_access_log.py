@@ -10,6 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from app.store.models.access import AccessEvent
+from tests.behind import behind
 from tests.http import as_
 from tests.jobs.clock import everything
 from tests.people import ASKED, MINE, THEN, key
@@ -109,7 +110,7 @@ async def test_s9_a_read_that_was_not_answered_leaves_nothing(logs: Logs) -> Non
 
 
 async def test_s9_no_answer_leaves_without_its_row_in_the_log(logs: Logs) -> None:
-    async with logs.app.state.database.engine.begin() as connection:
+    async with behind(logs.app) as connection:
         await connection.execute(text("alter table access_event add constraint broken check (read_on < date '2026-10-02')"))
     answer = await logs.read("moderator", f"{INSIDE}/statements")
     assert answer.status_code == 500
@@ -147,7 +148,7 @@ async def test_s9_every_read_of_the_moderator_that_shows_what_is_one_partys_own_
     leaves = set()
     for name in GETS:
         await logs.read("moderator", address(name, MINE))
-        async with logs.app.state.database.engine.begin() as connection:
+        async with behind(logs.app) as connection:
             gone = await connection.execute(text("delete from access_event where read_on > date '2026-10-01'"))
             leaves |= {name} if gone.rowcount else set()
     assert leaves == set(SHOW_ONES_OWN.split())

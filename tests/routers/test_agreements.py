@@ -8,10 +8,10 @@ from uuid import uuid4
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
 
 from app.domain.cases import CaseState
 from app.domain.mandates import Involvement
+from tests.behind import statements
 from tests.routers.agreeing import ANN, BEN, CEM, OUTSIDERS, PARTIES, TOMORROW, Table, problem, table
 
 
@@ -288,19 +288,10 @@ async def test_S1_a_version_that_does_not_exist_answers_like_one_that_is_hidden(
 @pytest.mark.parametrize("count", [1, 50])
 async def test_an_agreement_is_read_with_all_its_commitments_in_five_statements(here: Table, count: int) -> None:
     await here.propose(ANN, *[here.promise(what=f"Belofte {number}") for number in range(count)])
-    statements: list[str] = []
-    engine = here.app.state.database.engine.sync_engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements(here.app) as sent:
         found = await here.get(CEM, "/agreements/1")
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
     assert [one["what"] for one in found.json()["commitments"]] == [f"Belofte {number}" for number in range(count)]
-    assert len(statements) == 5
+    assert len(sent) == 5
 
 
 async def test_an_etag_is_of_everything_that_is_shown(here: Table) -> None:

@@ -7,10 +7,10 @@ from uuid import uuid4
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
 
 from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
+from tests.behind import statements
 from tests.routers.agreeing import ANN, BEN, CEM, OUTSIDERS, PARTIES, TODAY, TOMORROW, YESTERDAY, Table, problem, table
 
 # Ben promised Ann; Cem is the third. What each deed makes of each state, by hand; what is absent does not happen.
@@ -237,15 +237,6 @@ async def test_S10_while_a_renegotiation_waits_nobody_sees_for_whom(here: Table)
 @pytest.mark.parametrize("count", [1, 40])
 async def test_a_list_of_commitments_takes_three_statements_however_many_there_are(here: Table, count: int) -> None:
     await here.put_in(*[CommitmentState.AGREED] * count)
-    statements: list[str] = []
-    engine = here.app.state.database.engine.sync_engine
-
-    def note(_connection: object, _cursor: object, statement: str, *_: object) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
+    with statements(here.app) as sent:
         found = await here.items(CEM, "/commitments")
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
-    assert (len(found), len(statements)) == (count, 3)
+    assert (len(found), len(sent)) == (count, 3)

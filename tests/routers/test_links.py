@@ -147,7 +147,7 @@ async def test_no_link_leads_to_what_its_reader_can_know_to_be_in_vain(
     followed_up: set[str] = set()
     for name, statements in STATES.items():
         server.execute(statements.format(first=key(MINE, "party", 0), second=key(MINE, "party", 1)), DATABASE)
-        async with undoing(app, database):
+        async with undoing(app):
             for who, mine in readable.items():
                 headers = dict(as_(who).token(app))
                 reads = {path: await client.get(path, headers=headers) for path in mine}
@@ -174,11 +174,11 @@ def test_every_link_asks_the_grid_something_that_the_grid_can_answer() -> None:
 @pytest.fixture
 async def demo(settings: Settings, database: str, server: EmbeddedPostgres) -> AsyncIterator[FastAPI]:
     """The service in demo mode, with the demo just begun."""
-    await settle(server.url(DATABASE), datetime.now(UTC))
     application = create_app(settings, PERSONAS)
     async with application.router.lifespan_context(application):
+        await settle(server.url(DATABASE), application.state.database.keys, datetime.now(UTC))
         yield application
-    await application.state.database.engine.dispose()
+    await application.state.database.close()
 
 
 async def test_every_link_and_every_item_of_the_demo_leads_somewhere_for_every_persona(demo: FastAPI) -> None:

@@ -29,6 +29,7 @@ from app.store.models.cases import Appointment, Case, Classification, Process, S
 from app.store.models.mandates import Mandate, MandateAcceptance
 from app.store.models.parties import Party, ReadinessDeclaration, SafetyAssessment, SecrecyAcceptance
 from app.store.models.sessions import Reconfirmation, Session
+from tests.behind import put_in
 from tests.conftest import DATABASE
 from tests.http import as_
 from tests.people import HOME, PEOPLE, THEN, key
@@ -160,7 +161,7 @@ def offered(case: UUID, *accepted: str | None) -> list[Row]:
 
 async def stand(app: FastAPI, *cases: list[Row]) -> None:
     """Put these cases in, beside those of the world."""
-    await app.state.database.found(*(row for rows in cases for row in rows))
+    await put_in(app, *(row for rows in cases for row in rows))
 
 
 async def test_k3_r8_a_withdrawal_that_comes_first_always_wins_over_a_session_start(

@@ -7,6 +7,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from tests.behind import behind
 from tests.routers.playing import ANN, BEN, JOINT, MODERATOR, Play, no, playing
 from tests.routers.standing_by import SUE, TOLK, accepts, admits, brings, comes_in, ends, introduces, invites, records, redeems, stands_by
 from tests.routers.succeeding import SUCCESSOR, succession
@@ -232,7 +233,7 @@ async def test_r9_s7_whoever_records_the_loss_all_who_stood_by_come_no_longer(ap
     await play.succeeds()
     assert no(await play.call(SUCCESSOR, "GET", f"supporters/{id}")) == HIDDEN
     await play.does(SUCCESSOR, f"parties/{play.party[ANN]}/loss", {"why": "incapacity"})
-    async with app.state.database.engine.connect() as connection:
+    async with behind(app) as connection:
         ended = await connection.execute(text(f"select ended_at is not null from companion where id = '{id}'"))
         assert ended.scalars().all() == [True]
     assert no(await play.call(SUE, "GET", "")) == HIDDEN

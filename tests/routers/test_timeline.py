@@ -7,12 +7,12 @@ import pytest
 from fastapi import FastAPI
 
 from app.domain.timeline import KINDS
+from tests.behind import statements
 from tests.http import as_
 from tests.people import ASKED, FOREIGN, MINE, OTHER, key
 from tests.routers.following import LOST
 from tests.routers.playing import ANN, BEN, COORDINATOR, MODERATOR, Play, playing
 from tests.routers.test_lists import pages
-from tests.store.test_plans import statements
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("the_world")

@@ -9,12 +9,12 @@ from fastapi import FastAPI
 
 from app.domain.waiting import WAITING
 from app.domain.worklist import Item
+from tests.behind import statements
 from tests.http import as_
 from tests.people import MINE, PEOPLE, key
 from tests.routers.following import LOST, followed
 from tests.routers.playing import ANN, BEN, COORDINATOR, JOINT, MANDATE, MODERATOR, Play, playing
 from tests.routers.test_lists import pages
-from tests.store.test_plans import statements
 from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("the_world")

@@ -9,6 +9,7 @@ from starlette.routing import Mount
 from app.domain.confidentiality import Principal
 from app.store.database import Database
 from app.store.gate import Store
+from app.store.logins import addresses
 
 
 class Undone(Exception):
@@ -29,10 +30,11 @@ class Undoing(Database):
 
 
 @asynccontextmanager
-async def undoing(app: FastAPI, url: str) -> AsyncIterator[None]:
+async def undoing(app: FastAPI) -> AsyncIterator[None]:
     """Meanwhile nothing that is done lasts."""
     (api,) = [route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, FastAPI)]
-    lasting, passing = api.state.database, Undoing(url, 2, 5)
+    lasting = api.state.database
+    passing = Undoing(addresses(app.state.settings), lasting.keys, 2, 5)
     api.state.database = passing
     try:
         yield

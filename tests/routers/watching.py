@@ -13,8 +13,8 @@ from app.domain.confidentiality import Act, Role
 from app.domain.deeds import decide
 from app.domain.sessions import UPCOMING
 from app.domain.situation import Deed, Promise, Situation
+from app.jobs.sweep import WORKER
 from app.store.gate import Store
-from tests.http import as_
 from tests.routers.playing import ANN, BEN, MODERATOR, Play
 
 CEM: Final = "Cem"
@@ -41,8 +41,8 @@ def looking_along(monkeypatch: pytest.MonkeyPatch) -> Eye:
     """Looks along with every Store; what it looks at goes its way."""
     seen, look, judge = Eye(), Store.situation, Store.decide
 
-    async def looking(store: Store, case_id: UUID, now: datetime) -> Situation:
-        seen.case, seen.looked = case_id, await look(store, case_id, now)
+    async def looking(store: Store, case_id: UUID, now: datetime, *, before: UUID | None = None) -> Situation:
+        seen.case, seen.looked = case_id, await look(store, case_id, now, before=before)
         seen.looks.append(seen.looked)
         return seen.looked
 
@@ -74,14 +74,21 @@ class Watched(Play):
         self.app, self.eye, self.watch = app, eye, Watch()
 
     async def found(self) -> Situation:
-        """The situation as any later deed will find it."""
-        async with self.app.state.database.store_for(as_(MODERATOR).principal) as store:
+        """The situation as any later deed will find it, whoever leads the case or nobody."""
+        async with self.app.state.database.store_for(WORKER) as store:
             situation: Situation = await store.situation(UUID(self.id), datetime.now(UTC))
             return situation
 
     def concerns(self, path: str) -> bool:
-        """Whether what happens at an address can change this case; what all released is answered from outside it."""
-        return not path.startswith("/") or path.startswith("/released-items/")
+        """Whether what happens at an address can change this case."""
+        return not path.startswith("/") or self._from_outside(path) is not None
+
+    @staticmethod
+    def _from_outside(path: str) -> tuple[Role, Act] | None:
+        """Which deed it is of somebody who cannot look into the case, and whose own row says all that the rule asks."""
+        if path.startswith("/released-items/"):
+            return Role.COORDINATOR, Act.ANSWER_SUPPORT
+        return (Role.REGISTRAR, Act.END_APPOINTMENT) if path.startswith("/appointments/") else None
 
     async def call(self, who: str, method: str, path: str, json: Any = None, etag: str | None = None) -> httpx.Response:
         """A call; of a deed in the case comes what was decided and nothing else, and of one that is declined nothing at all."""
@@ -98,6 +105,10 @@ class Watched(Play):
         return answer
 
     def _expected(self, stood: Situation, path: str, json: Any) -> Situation:
+        if outside := self._from_outside(path):
+            role, act = outside
+            self.watch.acts.add(act)
+            return decide(stood, role, Deed(act))
         if self.eye.decided is None or self.eye.deed is None:
             # Replanning is the one deed without a rule of its own: for another moment everyone says yes again (R7).
             assert path.startswith("sessions/")

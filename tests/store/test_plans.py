@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event, text
+from sqlalchemy import text
 
+from tests.behind import behind, explained, put_in, statements
 from tests.http import as_
 from tests.people import MINE, key
 from tests.test_matrix import OPERATIONS, address
@@ -20,15 +20,16 @@ insert into "case" (id, etag, created_at, organisation_id, referred_by_id, asked
 select gen_random_uuid(), 'e', now(), :org, case when n <= 40 then :coordinator else md5('c' || n % 200)::uuid end,
        case when n between 41 and 80 then :member end, 'x' || n, 'school', 'in_progress', date '2026-01-01' + n % 300, '{}'
 from generate_series(1, 100000) n;
-insert into seat (id, etag, created_at, case_id, principal_id, role)
-select gen_random_uuid(), 'e', now(), id, case when reference in ('x1', 'x2', 'x3') then :moderator else gen_random_uuid() end, 'moderator'
+insert into seat (id, etag, created_at, organisation_id, case_id, principal_id, role)
+select gen_random_uuid(), 'e', now(), organisation_id, id,
+       case when reference in ('x1', 'x2', 'x3') then :moderator else gen_random_uuid() end, 'moderator'
 from "case" where reference like 'x%';
-insert into process (id, etag, created_at, case_id, setting, phase, gate)
-select id, 'e', now(), id, 'school', 'preparing', 'not_now' from "case" where reference like 'x%';
-insert into party (id, etag, created_at, case_id, display_name, kind)
-select gen_random_uuid(), 'e', now(), id, 'x', 'person' from "case" where reference like 'x%';
+insert into process (id, etag, created_at, organisation_id, case_id, setting, phase, gate)
+select id, 'e', now(), organisation_id, id, 'school', 'preparing', 'not_now' from "case" where reference like 'x%';
+insert into party (id, etag, created_at, organisation_id, case_id, display_name, kind)
+select gen_random_uuid(), 'e', now(), organisation_id, id, '', 'person' from "case" where reference like 'x%';
 insert into proposed_person (id, etag, created_at, case_id, organisation_id, proposed_by_id, name, name_key)
-select gen_random_uuid(), 'e', now(), id, organisation_id, coalesce(referred_by_id, asked_by_id), 'x', md5(reference)
+select gen_random_uuid(), 'e', now(), id, organisation_id, coalesce(referred_by_id, asked_by_id), '', md5(reference)
 from "case" where reference like 'x%';
 insert into referral (id, etag, created_at, case_id, organisation_id, referred_by_id)
 select gen_random_uuid(), 'e', now(), id, organisation_id, referred_by_id
@@ -37,37 +38,19 @@ from "case" where reference like 'x%' and referred_by_id is not null;
 LARGE = {"case", "seat", "process", "party", "proposed_person", "referral"}
 
 
-@contextmanager
-def statements(app: FastAPI) -> Iterator[list[tuple[str, Any]]]:
-    """Everything that is sent to the database meanwhile."""
-    sent: list[tuple[str, Any]] = []
-
-    def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        sent.append((statement, parameters))
-
-    engine = app.state.database.engine.sync_engine
-    event.listen(engine, "before_cursor_execute", hear)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", hear)
-
-
 @pytest.fixture
 async def crowd(app: FastAPI, database: str) -> World:
     """The world among 100,000 other cases, with the planner's statistics up to date."""
     found = world()
-    await app.state.database.found(*found.rows)
+    await put_in(app, *found.rows)
     who = {
         "org": key("home"),
         **{name: as_(name).principal.id for name in ("coordinator", "member", "moderator")},
     }
-    async with app.state.database.engine.begin() as connection:
+    async with behind(app) as connection:
         await connection.execute(text("set local statement_timeout = 0"))
         for statement in CROWD.strip().split(";\n"):
             await connection.execute(text(statement), who)
-    async with app.state.database.engine.connect() as connection:
-        await connection.execution_options(isolation_level="AUTOCOMMIT")
         await connection.execute(text("analyze"))
     return found
 
@@ -97,9 +80,7 @@ async def test_every_list_is_served_by_an_index_at_a_hundred_thousand_cases(app:
             for statement, parameters in sent:
                 if not statement.startswith(("SELECT", "WITH")):
                     continue
-                async with app.state.database.engine.connect() as connection:
-                    explained = await connection.exec_driver_sql(f"explain (format json) {statement}", parameters)
-                    (plan,) = explained.scalar_one()
+                plan = await explained(app, as_(who).principal, statement, parameters)
                 read = [node for node in nodes(plan["Plan"]) if node["Node Type"] == "Seq Scan" and node["Relation Name"] in LARGE]
                 assert read == [], f"{who} {path}: {json.dumps(plan)[:2000]}"
     assert served > 40
@@ -113,7 +94,7 @@ async def test_a_list_takes_the_same_number_of_statements_however_many_rows(app:
                 with statements(app) as sent:
                     answer = await client.get(path, params={"limit": limit}, headers=as_(who).token(app))
                 # One more is the read log's, for a page that shows what is one party's own, however many parties' rows are on it (S9).
-                logged = [one for one, _ in sent if one.startswith("INSERT INTO access_event")]
+                logged = [one for one, _ in sent if one.startswith("INSERT INTO conf.access_event")]
                 assert len(logged) <= 1
                 counts.add(len(sent) - len(logged))
             if answer.status_code == 200:

@@ -134,6 +134,6 @@ class Again:
             self.server.execute(f"drop database if exists herstel_{name} with (force)")
 
     async def _copy(self, source: str, target: str) -> None:
-        await self.app.state.database.engine.dispose()
+        await self.app.state.database.close()
         self.server.execute(f"drop database if exists {target} with (force)")
         self.server.execute(f"create database {target} template {source} strategy file_copy")

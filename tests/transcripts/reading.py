@@ -6,7 +6,7 @@ its statements names, a row of its table or a column of its; `afresh` asks every
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any, Final, NamedTuple
@@ -135,13 +135,16 @@ class Reading:
         self._kept, self._written = dict(moment[0]), self._written[: moment[1]]
 
     @contextmanager
-    def hearing(self, engine: AsyncEngine) -> Iterator[None]:
+    def hearing(self, engines: Iterable[AsyncEngine]) -> Iterator[None]:
         """Hears meanwhile which tables are read and written."""
-        event.listen(engine.sync_engine, "before_cursor_execute", self._hear)
+        heard = [engine.sync_engine for engine in engines]
+        for engine in heard:
+            event.listen(engine, "before_cursor_execute", self._hear)
         try:
             yield
         finally:
-            event.remove(engine.sync_engine, "before_cursor_execute", self._hear)
+            for engine in heard:
+                event.remove(engine, "before_cursor_execute", self._hear)
 
     def _hear(self, connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool) -> None:
         written, names = _names(statement)

@@ -77,7 +77,7 @@ async def test_s11_the_parties_know_the_gate_as_announced_whatever_the_cause(
     app: FastAPI, client: AsyncClient, server: EmbeddedPostgres, again: Again
 ) -> None:
     gate = Gate(Played(app, client), server)
-    with gate.reading.hearing(app.state.database.engine):
+    with gate.reading.hearing(app.state.database.engines.values()):
         await gate.opened()
         assert await gate.unmet() == 0
         ids = await gate.reading.ids()

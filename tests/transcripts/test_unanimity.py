@@ -74,7 +74,7 @@ def _without_moments(transcript: Transcript) -> Transcript:
 @pytest.mark.parametrize("course", COURSES)
 async def test_s10_nobody_learns_who_has_not_yet(course: str, app: FastAPI, client: AsyncClient, again: Again) -> None:
     watched = Watched(Played(app, client), again)
-    with watched.reading.hearing(app.state.database.engine):
+    with watched.reading.hearing(app.state.database.engines.values()):
         for decision in COURSES[course]:
             await watched.takes(decision)
         assert await watched.remembers(COURSES[course][-1].pairs[-1].readers[0])

@@ -43,7 +43,7 @@ async def test_s10_the_organisation_reads_the_same_of_a_whole_case_whoever_answe
     app: FastAPI, client: httpx.AsyncClient, again: Again
 ) -> None:
     play = Overheard(app, client)
-    with play.reading.hearing(app.state.database.engine):
+    with play.reading.hearing(app.state.database.engines.values()):
         await THREE[0].arrive(play)
         await again.save("taken")
         start, found = play.reading.moment(), []

@@ -19,11 +19,9 @@ from app.store.models import (
     supports,
 )
 from app.store.models.base import Row, metadata
+from app.store.models.references import keep_together
 
-# Without relations nothing tells the ORM which row another one waits for; so references are looked at when everything is in, at commit.
-for _table in metadata.tables.values():
-    for _reference in _table.foreign_key_constraints:
-        _reference.deferrable, _reference.initially = True, "DEFERRED"
+keep_together(metadata)
 
 __all__ = [
     "Row",

@@ -4,16 +4,42 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from secrets import token_hex
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, JSON, DateTime, Enum, ForeignKey, Index, MetaData, String, Text, Uuid, event
-from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, Session, mapped_column
+from sqlalchemy import (
+    ARRAY,
+    JSON,
+    ColumnElement,
+    DateTime,
+    Dialect,
+    Enum,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+    Uuid,
+    event,
+    literal_column,
+)
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, MappedColumn, Session, mapped_column
 
 from app.domain.confidentiality import Secrecy
 
 CONTENT = "content"
 """The mark, in a column's info, of what people said or wrote: the third wall seals these columns."""
+
+REFERS_TO = "refers_to"
+"""The mark of a column that holds the id of another row of the same organisation, and where both have one of the same case."""
+
+OUTSIDE = frozenset({Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED})
+"""What lies outside the confidential schema; on that one, the role that serves organisations has no grant (security: three walls)."""
+INSIDE = "conf"
+
+DIGEST = "digest"
+"""The mark of a column with which something can be tried out, as a digest of what opens a door or of what was said."""
 
 metadata = MetaData(
     naming_convention={
@@ -25,17 +51,77 @@ metadata = MetaData(
     }
 )
 
-Content = Annotated[str, mapped_column(Text, info={CONTENT: True})]
-MaybeContent = Annotated[str | None, mapped_column(Text, info={CONTENT: True})]
-Contents = Annotated[list[str], mapped_column(ARRAY(Text), info={CONTENT: True})]
+
+class Sealed(bytes):
+    """An envelope, as it stands in the database; without a byte in it where nothing was said."""
+
+
+class SealedColumn(TypeDecorator[Any]):
+    """Takes envelopes and nothing else: what was not sealed is never stored. It cannot seal by itself, as it knows no row and no key."""
+
+    impl = LargeBinary
+    cache_ok = True
+    nothing: ClassVar[type[Any]] = str
+
+    def process_bind_param(self, value: Any, _: Dialect) -> Any:
+        """The envelope; TypeError for anything else."""
+        if value is not None and not isinstance(value, Sealed):
+            raise TypeError("only what is sealed is stored here")
+        return value
+
+    def process_result_value(self, value: Any, _: Dialect) -> Any:
+        """The envelope, which the door opens."""
+        return None if value is None else Sealed(value)
+
+
+class SealedTexts(SealedColumn):
+    """The same for several texts at once."""
+
+    cache_ok = True
+    nothing = list
+
+
+class Found(str):
+    """A keyed hash, by which the same value is found again in one organisation and by which it cannot be guessed without its key."""
+
+    __slots__ = ()
+
+
+class BlindColumn(TypeDecorator[str]):
+    """Takes keyed hashes and nothing else."""
+
+    impl = String
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _: Dialect) -> Any:
+        """The hash; TypeError for anything else."""
+        if value is not None and not isinstance(value, Found):
+            raise TypeError("only a keyed hash is stored here")
+        return value
+
+
+Content = Annotated[str, mapped_column(SealedColumn, info={CONTENT: True})]
+MaybeContent = Annotated[str | None, mapped_column(SealedColumn, info={CONTENT: True})]
+Contents = Annotated[list[str], mapped_column(SealedTexts, info={CONTENT: True})]
+TextHash = Annotated[str, mapped_column(SealedColumn, info={DIGEST: True})]
+"""The hash of a text that people made: with it one could try out what they wrote."""
+Findable = Annotated[str | None, mapped_column(BlindColumn(64), info={DIGEST: True})]
+ONE: Final[ColumnElement[Any]] = literal_column("1")
+"""What a search for mere existence selects: whoever asks may see no column of it."""
+Digest = Annotated[str, mapped_column(String(64), info={DIGEST: True})]
+MaybeDigest = Annotated[str | None, mapped_column(String(64), info={DIGEST: True})]
 Codes = Annotated[list[str], mapped_column(ARRAY(Text))]
-PartyKey = Annotated[UUID, mapped_column(ForeignKey("party.id"))]
-MaybePartyKey = Annotated[UUID | None, mapped_column(ForeignKey("party.id"))]
+PartyKey = Annotated[UUID, mapped_column(info={REFERS_TO: "party"})]
+MaybePartyKey = Annotated[UUID | None, mapped_column(info={REFERS_TO: "party"})]
 Keys = Annotated[list[UUID], mapped_column(ARRAY(Uuid))]
-CaseKey = Annotated[UUID, mapped_column(ForeignKey("case.id"))]
 Numbers = Annotated[dict[str, int], mapped_column(JSON)]
 Assisted = Annotated[bool, mapped_column(default=False)]
 """Whether it was said on the moderator's device with the party's one-time code (R6)."""
+
+
+def refers_to(table: str, *, index: bool = False) -> MappedColumn[Any]:
+    """A column that holds the id of a row of this table."""
+    return mapped_column(info={REFERS_TO: table}, index=index)
 
 
 def choice(kind: type[StrEnum], name: str) -> Enum:
@@ -56,6 +142,13 @@ class Row(DeclarativeBase):
     listed_by: ClassVar[tuple[str, ...]] = ("created_at", "id")
     """The keyset of its lists: never null, and nothing that a reader of the list may not see."""
     newest_first: ClassVar[bool] = False
+    outside: ClassVar[bool] = False
+    """Whether it lies outside the confidential schema although others of its class do not."""
+
+    def __init_subclass__(cls, **how: Any) -> None:
+        if "__tablename__" in cls.__dict__ and cls.secrecy not in OUTSIDE and not cls.outside:
+            cls.__table_args__ = (*cls.__dict__.get("__table_args__", ()), {"schema": INSIDE})
+        super().__init_subclass__(**how)
 
     id: Mapped[UUID] = mapped_column(primary_key=True)
     etag: Mapped[str] = mapped_column(String(16))
@@ -70,6 +163,15 @@ class Row(DeclarativeBase):
     def keyset(cls) -> Sequence[InstrumentedAttribute[Any]]:
         """The columns that order its lists."""
         return [getattr(cls, name) for name in cls.listed_by]
+
+
+class InCase(Row):
+    """A row of one case. It carries the case's organisation, so that no key tells one organisation of another one's rows (T3)."""
+
+    __abstract__ = True
+
+    organisation_id: Mapped[UUID]
+    case_id: Mapped[UUID]
 
 
 def moment() -> datetime:

@@ -10,7 +10,20 @@ from app.domain.cases import CaseState, Ending, NeutralState, Phase, Result
 from app.domain.confidentiality import Role, Secrecy
 from app.domain.readiness import Gate
 from app.domain.vocabulary import MatterKind, Pattern, RelationshipContext, Setting
-from app.store.models.base import Assisted, CaseKey, Codes, Content, MaybeContent, MaybePartyKey, Numbers, PartyKey, Row, choice, in_case
+from app.store.models.base import (
+    Assisted,
+    Codes,
+    Content,
+    InCase,
+    MaybeContent,
+    MaybePartyKey,
+    Numbers,
+    PartyKey,
+    Row,
+    choice,
+    in_case,
+    refers_to,
+)
 
 
 class Case(Row):
@@ -18,6 +31,8 @@ class Case(Row):
 
     __tablename__ = "case"
     __table_args__ = (
+        UniqueConstraint("organisation_id", "id"),
+        UniqueConstraint("organisation_id", "reference"),
         Index("ix_case_referred_by", "referred_by_id", "received_on", "id"),
         Index("ix_case_referred_by_state", "referred_by_id", "state", "received_on", "id"),
         Index("ix_case_asked_by", "asked_by_id", "received_on", "id"),
@@ -29,7 +44,7 @@ class Case(Row):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     referred_by_id: Mapped[UUID | None]
     asked_by_id: Mapped[UUID | None]
-    reference: Mapped[str] = mapped_column(String(12), unique=True)
+    reference: Mapped[str] = mapped_column(String(12))
     setting: Mapped[Setting] = mapped_column(choice(Setting, "setting"))
     state: Mapped[NeutralState] = mapped_column(choice(NeutralState, "state"), default=NeutralState.RECEIVED)
     received_on: Mapped[date]
@@ -41,36 +56,40 @@ class Case(Row):
     terms: Mapped[Numbers]
 
 
-class Seat(Row):
+class Seat(InCase):
     """Who may enter a case, as what, since when; it carries the case's organisation, and is the wall for those inside."""
 
     __tablename__ = "seat"
     __table_args__ = (
-        Index("ix_seat_principal", "principal_id", "case_id", unique=True),
+        UniqueConstraint("organisation_id", "case_id", "principal_id"),
+        Index("ix_seat_principal", "principal_id", "case_id"),
         Index("ix_seat_case", "case_id"),
         Index("ix_seat_moderator_ended", "id", postgresql_where=text("role = 'moderator' and ended_at is not null")),
         Index("ix_seat_guardian", "guardian_id", postgresql_where=text("guardian_id is not null and ended_at is null")),
     )
     secrecy = Secrecy.ACCESS
-    case_id: Mapped[CaseKey]
+    outside = True  # a registry ends the appointments of its moderators, and knows of no process (R3)
     principal_id: Mapped[UUID]
     role: Mapped[Role] = mapped_column(choice(Role, "role"))
     party_id: Mapped[MaybePartyKey]
     """For whom one speaks: oneself, or the group that chose one as its spokesperson."""
-    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
-    companion_id: Mapped[UUID | None] = mapped_column(ForeignKey("companion.id"))
-    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("group_member.id"))
+    guardian_id: Mapped[UUID | None] = refers_to("guardian")
+    companion_id: Mapped[UUID | None] = refers_to("companion")
+    member_id: Mapped[UUID | None] = refers_to("group_member")
     informed_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
-class Process(Row):
+class Process(InCase):
     """Where it stands, as announced to everyone who takes part. Its id is the case's."""
 
     __tablename__ = "process"
-    __table_args__ = (Index("ix_process_paused", "created_at", "id", postgresql_where=text("paused_at is not null")),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "case_id"),
+        in_case("process"),
+        Index("ix_process_paused", "created_at", "id", postgresql_where=text("paused_at is not null")),
+    )
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey] = mapped_column(unique=True)
     setting: Mapped[Setting] = mapped_column(choice(Setting, "setting"))
     phase: Mapped[Phase] = mapped_column(choice(Phase, "phase"))
     gate: Mapped[Gate] = mapped_column(choice(Gate, "gate"), default=Gate.NOT_NOW)
@@ -80,12 +99,12 @@ class Process(Row):
     """When it was taken up again: what people said of themselves before is asked anew (R17)."""
 
 
-class TrueState(Row):
+class TrueState(InCase):
     """Where it stands in truth; the moderator's alone. `round_began_at`: nothing said before it counts in a gate."""
 
     __tablename__ = "true_state"
+    __table_args__ = (UniqueConstraint("organisation_id", "case_id"), in_case("true_state"))
     secrecy = Secrecy.TRUE_STATE
-    case_id: Mapped[CaseKey] = mapped_column(unique=True)
     state: Mapped[CaseState] = mapped_column(choice(CaseState, "state"))
     ending: Mapped[Ending | None] = mapped_column(choice(Ending, "ending"))
     round_began_at: Mapped[datetime]
@@ -93,12 +112,12 @@ class TrueState(Row):
     """What all were asked before this counts no more: the round began anew, or somebody's place ended (R9)."""
 
 
-class Classification(Row):
+class Classification(InCase):
     """The moderator's words for the matter; the screening is done when they stand."""
 
     __tablename__ = "classification"
+    __table_args__ = (UniqueConstraint("organisation_id", "case_id"), in_case("classification"))
     secrecy = Secrecy.CLASSIFICATION
-    case_id: Mapped[CaseKey] = mapped_column(unique=True)
     relationship_context: Mapped[RelationshipContext] = mapped_column(choice(RelationshipContext, "relationship_context"))
     matter_kind: Mapped[MatterKind] = mapped_column(choice(MatterKind, "matter_kind"))
     pattern: Mapped[Pattern] = mapped_column(choice(Pattern, "pattern"))
@@ -106,17 +125,16 @@ class Classification(Row):
     behaviour_kinds: Mapped[Codes]
     quality_impact: Mapped[Codes]
     affected_group: Mapped[MaybeContent]
-    recurrence_of_case_id: Mapped[UUID | None] = mapped_column(ForeignKey("case.id"))
+    recurrence_of_case_id: Mapped[UUID | None] = refers_to("case")
     """An earlier case of the same people that this one takes up again; the moderator's to know."""
 
 
-class Appointment(Row):
+class Appointment(InCase):
     """A moderator's seat as the parties see it: who, since when, accepted by all or not yet. Its id is the seat's."""
 
     __tablename__ = "appointment"
     __table_args__ = (in_case("appointment"),)
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
     name: Mapped[str]
     successor: Mapped[bool] = mapped_column(default=False)
@@ -126,34 +144,31 @@ class Appointment(Row):
     ended_at: Mapped[datetime | None]
 
 
-class AppointmentAcceptance(Row):
+class AppointmentAcceptance(InCase):
     """One party's acceptance of the moderator."""
 
     __tablename__ = "appointment_acceptance"
-    __table_args__ = (in_case("appointment_acceptance"), UniqueConstraint("appointment_id", "party_id"))
+    __table_args__ = (in_case("appointment_acceptance"), UniqueConstraint("organisation_id", "appointment_id", "party_id"))
     secrecy = Secrecy.ANSWER
-    case_id: Mapped[CaseKey]
-    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"))
+    appointment_id: Mapped[UUID] = refers_to("appointment", index=True)
     party_id: Mapped[PartyKey]
     assisted: Mapped[Assisted]
 
 
-class GateAnnouncement(Row):
+class GateAnnouncement(InCase):
     """The gate as the moderator announced it, each time (S11)."""
 
     __tablename__ = "gate_announcement"
     __table_args__ = (in_case("gate_announcement"),)
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
     gate: Mapped[Gate] = mapped_column(choice(Gate, "gate"))
 
 
-class Note(Row):
+class Note(InCase):
     """The moderator's own note: never shared, never handed over, never disclosed."""
 
     __tablename__ = "note"
     __table_args__ = (in_case("note"),)
     secrecy = Secrecy.NOTES
-    case_id: Mapped[CaseKey]
     author_id: Mapped[UUID]
     text: Mapped[Content]

@@ -3,21 +3,20 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.companions import CompanionKind
 from app.domain.confidentiality import Secrecy
-from app.store.models.base import Assisted, CaseKey, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
+from app.store.models.base import Assisted, Content, InCase, MaybeContent, MaybePartyKey, PartyKey, choice, in_case, refers_to
 
 
-class Companion(Row):
+class Companion(InCase):
     """Someone beside the parties, between whoever brings them and the moderator."""
 
     __tablename__ = "companion"
     __table_args__ = (in_case("companion"),)
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[MaybePartyKey]
     """Whose supporter; none for whom the moderator named."""
     kind: Mapped[CompanionKind] = mapped_column(choice(CompanionKind, "kind"))
@@ -26,15 +25,14 @@ class Companion(Row):
     ended_at: Mapped[datetime | None]
 
 
-class Introduction(Row):
+class Introduction(InCase):
     """Someone whom all are told of, because they would be there in a joint conversation. Its id is the companion's."""
 
     __tablename__ = "introduction"
     __table_args__ = (in_case("introduction"),)
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
     party_id: Mapped[MaybePartyKey]
-    session_id: Mapped[UUID | None] = mapped_column(ForeignKey("session.id"))
+    session_id: Mapped[UUID | None] = refers_to("session")
     """For which conversation; a supporter, once admitted, may come to all of them."""
     kind: Mapped[CompanionKind] = mapped_column(choice(CompanionKind, "kind"))
     display_name: Mapped[Content]
@@ -43,24 +41,22 @@ class Introduction(Row):
     """Since when they come no longer."""
 
 
-class Admission(Row):
+class Admission(InCase):
     """One party's yes to a supporter at joint conversations."""
 
     __tablename__ = "admission"
-    __table_args__ = (in_case("admission"), UniqueConstraint("introduction_id", "party_id"))
+    __table_args__ = (in_case("admission"), UniqueConstraint("organisation_id", "introduction_id", "party_id"))
     secrecy = Secrecy.ANSWER
-    case_id: Mapped[CaseKey]
-    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introduction.id"))
+    introduction_id: Mapped[UUID] = refers_to("introduction", index=True)
     party_id: Mapped[PartyKey]
     assisted: Mapped[Assisted]
 
 
-class Presence(Row):
+class Presence(InCase):
     """That someone beside the parties was at a conversation."""
 
     __tablename__ = "presence"
-    __table_args__ = (in_case("presence"), UniqueConstraint("session_id", "introduction_id"))
+    __table_args__ = (in_case("presence"), UniqueConstraint("organisation_id", "session_id", "introduction_id"))
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"))
-    introduction_id: Mapped[UUID] = mapped_column(ForeignKey("introduction.id"))
+    session_id: Mapped[UUID] = refers_to("session", index=True)
+    introduction_id: Mapped[UUID] = refers_to("introduction")

@@ -3,32 +3,30 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.harms import HarmState
-from app.store.models.base import CaseKey, Codes, Content, MaybePartyKey, PartyKey, Row, choice, in_case
+from app.store.models.base import Codes, Content, InCase, MaybePartyKey, PartyKey, choice, in_case, refers_to
 
 
-class Statement(Row):
+class Statement(InCase):
     """What a party tells the moderator, in their own words."""
 
     __tablename__ = "statement"
     __table_args__ = (in_case("statement"),)
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     text: Mapped[Content]
 
 
-class BehaviourExperience(Row):
+class BehaviourExperience(InCase):
     """Behaviour as one party lived it; who is named as its author does not see it here (R16)."""
 
     __tablename__ = "behaviour_experience"
     __table_args__ = (in_case("behaviour_experience"),)
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     text: Mapped[Content]
     behaviour_kinds: Mapped[Codes]
@@ -38,55 +36,54 @@ class BehaviourExperience(Row):
     shared_at: Mapped[datetime | None]
 
 
-class Attribution(Row):
+class Attribution(InCase):
     """An experience put before the one whom it names as author; shared only if they accept it (R16)."""
 
     __tablename__ = "attribution"
-    __table_args__ = (in_case("attribution"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "experience_id"),
+        in_case("attribution"),
+    )
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     """The one whom it names."""
     told_by_party_id: Mapped[PartyKey]
-    experience_id: Mapped[UUID] = mapped_column(ForeignKey("behaviour_experience.id"), unique=True)
+    experience_id: Mapped[UUID] = refers_to("behaviour_experience", index=True)
     text: Mapped[Content]
     behaviour_kinds: Mapped[Codes]
     accepted_at: Mapped[datetime | None]
 
 
-class SharedExperience(Row):
+class SharedExperience(InCase):
     """An experience that all know: it names nobody else as author, or that person accepted it."""
 
     __tablename__ = "shared_experience"
     __table_args__ = (in_case("shared_experience"),)
     secrecy = Secrecy.SHARED
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     author_party_id: Mapped[MaybePartyKey]
     text: Mapped[Content]
     behaviour_kinds: Mapped[Codes]
 
 
-class PrivateHarm(Row):
+class PrivateHarm(InCase):
     """A harm told to the moderator alone."""
 
     __tablename__ = "private_harm"
     __table_args__ = (in_case("private_harm"),)
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     kinds: Mapped[Codes]
     text: Mapped[Content]
     shared_as_id: Mapped[UUID | None]
 
 
-class Harm(Row):
+class Harm(InCase):
     """A harm that the person harmed shares with all."""
 
     __tablename__ = "harm"
     __table_args__ = (in_case("harm"),)
     secrecy = Secrecy.SHARED
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     kinds: Mapped[Codes]
     text: Mapped[Content]
@@ -94,35 +91,32 @@ class Harm(Row):
     discussed: Mapped[bool] = mapped_column(default=False)
 
 
-class PrivateNeed(Row):
+class PrivateNeed(InCase):
     """A need told to the moderator alone."""
 
     __tablename__ = "private_need"
     __table_args__ = (in_case("private_need"),)
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     text: Mapped[Content]
     shared_as_id: Mapped[UUID | None]
 
 
-class Need(Row):
+class Need(InCase):
     """A need that a party shares with all."""
 
     __tablename__ = "need"
     __table_args__ = (in_case("need"),)
     secrecy = Secrecy.SHARED
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     text: Mapped[Content]
 
 
-class Idea(Row):
+class Idea(InCase):
     """What a party thinks could help."""
 
     __tablename__ = "idea"
     __table_args__ = (in_case("idea"),)
     secrecy = Secrecy.SHARED
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     text: Mapped[Content]

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.directory import OrganisationKind, UnitKind
-from app.store.models.base import Row, choice
+from app.store.models.base import Row, choice, refers_to
 
 
 class Organisation(Row):
@@ -47,7 +47,7 @@ class Person(Row):
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     principal_id: Mapped[UUID]
     name: Mapped[str]
-    unit_id: Mapped[UUID | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[UUID | None] = refers_to("unit")
     deactivated_at: Mapped[datetime | None]
     """Left the organisation, as its system says; it changes no seat (R9)."""
 

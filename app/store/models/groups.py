@@ -2,15 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.parties import PlaceEnd
-from app.store.models.base import CaseKey, Codes, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
+from app.store.models.base import Codes, Content, InCase, MaybeContent, MaybePartyKey, PartyKey, choice, in_case, refers_to
 
 
-class GroupMember(Row):
+class GroupMember(InCase):
     """Someone who belongs to a group: with a way in of their own, or with a place in this case already."""
 
     __tablename__ = "group_member"
@@ -18,11 +18,10 @@ class GroupMember(Row):
         in_case("group_member"),
         Index("ix_group_member_group", "group_party_id"),
         Index("ix_group_member_party", "party_id"),
-        UniqueConstraint("group_party_id", "party_id"),
+        UniqueConstraint("organisation_id", "group_party_id", "party_id"),
         CheckConstraint("num_nonnulls(party_id, display_name) = 1", name="by_name_or_place"),
     )
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
     group_party_id: Mapped[PartyKey]
     party_id: Mapped[MaybePartyKey]
     """The place that the member has here themselves."""
@@ -30,26 +29,24 @@ class GroupMember(Row):
     """What they are called who have no place here themselves; a place says its own name."""
 
 
-class SpokespersonChoice(Row):
+class SpokespersonChoice(InCase):
     """One member's choice of who speaks for the group; the latest counts, and more than half decide."""
 
     __tablename__ = "spokesperson_choice"
     __table_args__ = (in_case("spokesperson_choice"), Index("ix_spokesperson_choice_member", "member_id", "created_at", "id"))
     secrecy = Secrecy.ANSWER
-    case_id: Mapped[CaseKey]
     group_party_id: Mapped[PartyKey]
-    member_id: Mapped[UUID] = mapped_column(ForeignKey("group_member.id"))
+    member_id: Mapped[UUID] = refers_to("group_member")
     """Who chooses."""
-    chosen_id: Mapped[UUID] = mapped_column(ForeignKey("group_member.id"))
+    chosen_id: Mapped[UUID] = refers_to("group_member")
 
 
-class GroupHarm(Row):
+class GroupHarm(InCase):
     """Harm of a group that has no place here, in the words of a party: context, and no gate waits for it (R15)."""
 
     __tablename__ = "group_harm"
     __table_args__ = (in_case("group_harm"),)
     secrecy = Secrecy.SHARED
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     """Who tells of it."""
     group_name: Mapped[Content]
@@ -57,12 +54,11 @@ class GroupHarm(Row):
     text: Mapped[Content]
 
 
-class PlaceEnding(Row):
+class PlaceEnding(InCase):
     """Why a place ended; the moderator's alone (R9)."""
 
     __tablename__ = "place_ending"
-    __table_args__ = (in_case("place_ending"), UniqueConstraint("party_id"))
+    __table_args__ = (in_case("place_ending"), UniqueConstraint("organisation_id", "party_id"))
     secrecy = Secrecy.TRUE_STATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     why: Mapped[PlaceEnd] = mapped_column(choice(PlaceEnd, "why"))

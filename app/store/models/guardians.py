@@ -3,20 +3,19 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Index, UniqueConstraint
+from sqlalchemy.orm import Mapped
 
 from app.domain.confidentiality import Secrecy
-from app.store.models.base import CaseKey, Content, MaybeContent, MaybePartyKey, PartyKey, Row, in_case
+from app.store.models.base import Content, InCase, MaybeContent, MaybePartyKey, PartyKey, in_case, refers_to
 
 
-class Guardian(Row):
+class Guardian(InCase):
     """Authority over a young party, as the moderator recorded it."""
 
     __tablename__ = "guardian"
     __table_args__ = (in_case("guardian"), Index("ix_guardian_party", "party_id"))
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     """The young person whom it is about."""
     display_name: Mapped[Content]
@@ -25,26 +24,24 @@ class Guardian(Row):
     ended_on: Mapped[date | None]
 
 
-class GuardianParticulars(Row):
+class GuardianParticulars(InCase):
     """How to reach a guardian: private, while who they are is who takes part, and passes to a successor (S7)."""
 
     __tablename__ = "guardian_particulars"
-    __table_args__ = (in_case("guardian_particulars"), UniqueConstraint("guardian_id"))
+    __table_args__ = (in_case("guardian_particulars"), UniqueConstraint("organisation_id", "guardian_id"))
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     """The young person."""
-    guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id"))
+    guardian_id: Mapped[UUID] = refers_to("guardian")
     contact: Mapped[MaybeContent]
 
 
-class GuardianConsent(Row):
+class GuardianConsent(InCase):
     """A guardian's yes or no to a child's taking part; append-only, the latest counts, as long as a declaration would (R6, R7)."""
 
     __tablename__ = "guardian_consent"
     __table_args__ = (in_case("guardian_consent"), Index("ix_guardian_consent_guardian", "guardian_id", "created_at", "id"))
     secrecy = Secrecy.ANSWER
-    case_id: Mapped[CaseKey]
-    guardian_id: Mapped[UUID] = mapped_column(ForeignKey("guardian.id"))
+    guardian_id: Mapped[UUID] = refers_to("guardian")
     yes: Mapped[bool]
     expires_at: Mapped[datetime]

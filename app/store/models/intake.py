@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.confidentiality import Secrecy
 from app.domain.offers import Availability, OfferState
 from app.domain.vocabulary import Setting
-from app.store.models.base import CaseKey, Codes, Content, Contents, Keys, MaybeContent, Row, choice, in_case
+from app.store.models.base import Codes, Content, Contents, Findable, InCase, Keys, MaybeContent, choice, in_case, refers_to
 
 Settled = Annotated[date | None, mapped_column()]
 """Since when it is certain whether everyone proposed was informed in time; then it is not looked at again (R1)."""
@@ -23,19 +23,19 @@ def _unsettled(name: str) -> Index:
     return Index(f"ix_{name}_unsettled", "created_at", "id", postgresql_where=text("settled_on is null"))
 
 
-class Referral(Row):
+class Referral(InCase):
     """What a coordinator, or a system in that role, brought in for others."""
 
     __tablename__ = "referral"
     __table_args__ = (
-        UniqueConstraint("referred_by_id", "external_id"),
+        UniqueConstraint("organisation_id", "case_id"),
+        UniqueConstraint("organisation_id", "referred_by_id", "external_id"),
+        in_case("referral"),
         Index("ix_referral_referred_by", "referred_by_id", "created_at", "id"),
         _unsettled("referral"),
     )
     secrecy = Secrecy.REFERRAL
     newest_first = True
-    case_id: Mapped[CaseKey] = mapped_column(unique=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     referred_by_id: Mapped[UUID]
     external_id: Mapped[str | None] = mapped_column(String(100))
     note: Mapped[MaybeContent]
@@ -43,22 +43,25 @@ class Referral(Row):
     destroyed_on: Mapped[Destroyed]
 
 
-class Request(Row):
+class Request(InCase):
     """What a member asked for themselves; the note is theirs and the moderator's (R1)."""
 
     __tablename__ = "request"
-    __table_args__ = (Index("ix_request_asked_by", "asked_by_id", "created_at", "id"), _unsettled("request"))
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "case_id"),
+        in_case("request"),
+        Index("ix_request_asked_by", "asked_by_id", "created_at", "id"),
+        _unsettled("request"),
+    )
     secrecy = Secrecy.REFERRAL
     newest_first = True
-    case_id: Mapped[CaseKey] = mapped_column(unique=True)
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     asked_by_id: Mapped[UUID]
     note: Mapped[MaybeContent]
     settled_on: Mapped[Settled]
     destroyed_on: Mapped[Destroyed]
 
 
-class ProposedPerson(Row):
+class ProposedPerson(InCase):
     """Someone whom a referral or request names; `person_id` where the organisation knows them."""
 
     __tablename__ = "proposed_person"
@@ -68,33 +71,32 @@ class ProposedPerson(Row):
         Index("ix_proposed_person_name", "organisation_id", "name_key"),
     )
     secrecy = Secrecy.REFERRAL
-    case_id: Mapped[CaseKey]
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     proposed_by_id: Mapped[UUID]
-    person_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[UUID | None] = refers_to("person")
     name: Mapped[Content]
-    name_key: Mapped[str | None] = mapped_column(String(64))
-    """A digest of the normalised name, so that an overlap is found without comparing names; none once it is destroyed (R1)."""
+    name_key: Mapped[Findable]
+    """By which the same name is found in another case of the organisation, without a name to read; none once it is destroyed (R1)."""
 
 
-class ProposedContact(Row):
+class ProposedContact(InCase):
     """A contact address, from the referrer once: the moderator alone reads it, and the party replaces it."""
 
     __tablename__ = "proposed_contact"
-    __table_args__ = (in_case("proposed_contact"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "proposed_person_id"),
+        in_case("proposed_contact"),
+    )
     secrecy = Secrecy.REFERRAL
-    case_id: Mapped[CaseKey]
-    proposed_person_id: Mapped[UUID] = mapped_column(ForeignKey("proposed_person.id"), unique=True)
+    proposed_person_id: Mapped[UUID] = refers_to("proposed_person", index=True)
     address: Mapped[Content]
 
 
-class ProposedModerator(Row):
+class ProposedModerator(InCase):
     """A moderator whom the one who asked would like; what they learn is `not_available` or nothing (R3)."""
 
     __tablename__ = "proposed_moderator"
-    __table_args__ = (in_case("proposed_moderator"), UniqueConstraint("case_id", "moderator_id"))
+    __table_args__ = (in_case("proposed_moderator"), UniqueConstraint("organisation_id", "case_id", "moderator_id"))
     secrecy = Secrecy.REFERRAL
-    case_id: Mapped[CaseKey]
     proposed_by_id: Mapped[UUID]
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
     principal_id: Mapped[UUID]
@@ -102,7 +104,7 @@ class ProposedModerator(Row):
     availability: Mapped[Availability] = mapped_column(choice(Availability, "availability"))
 
 
-class Offer(Row):
+class Offer(InCase):
     """A case offered to one moderator: the setting and the proposed names, not the note (R2); as a successor it is offered anew (R3)."""
 
     __tablename__ = "offer"
@@ -112,10 +114,8 @@ class Offer(Row):
     )
     secrecy = Secrecy.OFFER
     newest_first = True
-    case_id: Mapped[CaseKey]
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
     offered_to_id: Mapped[UUID]
-    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisation.id"))
     moderator_name: Mapped[str]
     setting: Mapped[Setting] = mapped_column(choice(Setting, "setting"))
     expertise: Mapped[Codes]
@@ -125,16 +125,18 @@ class Offer(Row):
     concerned_units: Mapped[Keys]
     """Whom and which units a tie would touch (R3): ids, never shown, so that independence is checked again when it is declared."""
     state: Mapped[OfferState] = mapped_column(choice(OfferState, "state"), default=OfferState.OPEN)
+    open_until: Mapped[date | None]
+    """The last day on which somebody is to come, where there is one (R17); whoever is asked sees nothing else of the case."""
     successor: Mapped[bool] = mapped_column(default=False)
     """To come after another moderator: it gives the seat in a process that runs, and begins none (R3)."""
 
 
-class Independence(Row):
+class Independence(InCase):
     """To whom and to which units nobody who moderates this case may have a tie: ids, shown by no route (R3)."""
 
     __tablename__ = "independence"
+    __table_args__ = (UniqueConstraint("organisation_id", "case_id"), in_case("independence"))
     secrecy = Secrecy.REFERRAL
-    case_id: Mapped[CaseKey] = mapped_column(unique=True)
     proposed_by_id: Mapped[UUID]
     people: Mapped[Keys]
     units: Mapped[Keys]

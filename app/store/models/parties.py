@@ -3,24 +3,35 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Role, Secrecy
 from app.domain.parties import PartyKind
 from app.domain.readiness import Safety
 from app.domain.sessions import SessionState, TalkKind
-from app.store.models.base import Assisted, CaseKey, Content, MaybeContent, MaybePartyKey, PartyKey, Row, choice, in_case
+from app.store.models.base import (
+    Assisted,
+    Content,
+    Digest,
+    InCase,
+    MaybeContent,
+    MaybeDigest,
+    MaybePartyKey,
+    PartyKey,
+    choice,
+    in_case,
+    refers_to,
+)
 
 
-class Party(Row):
+class Party(InCase):
     """Someone who takes part: a name or a pseudonym, and no label (R16)."""
 
     __tablename__ = "party"
     __table_args__ = (in_case("party"),)
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
-    proposed_person_id: Mapped[UUID | None] = mapped_column(ForeignKey("proposed_person.id"))
+    proposed_person_id: Mapped[UUID | None] = refers_to("proposed_person")
     """Whom the referral or request names; none for someone who turned out to be concerned later."""
     display_name: Mapped[Content]
     kind: Mapped[PartyKind] = mapped_column(choice(PartyKind, "kind"), default=PartyKind.PERSON)
@@ -30,46 +41,47 @@ class Party(Row):
     """Since when this place has ended; why is in nobody's sight but the moderator's (R9)."""
 
 
-class PartyParticulars(Row):
+class PartyParticulars(InCase):
     """What only the party and the moderator know: where to reach them, what they need to take part."""
 
     __tablename__ = "party_particulars"
-    __table_args__ = (in_case("party_particulars"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "party_id"),
+        in_case("party_particulars"),
+    )
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
-    party_id: Mapped[PartyKey] = mapped_column(unique=True)
+    party_id: Mapped[PartyKey] = mapped_column(index=True)
     contact: Mapped[MaybeContent]
     communication_needs: Mapped[MaybeContent]
     born_on: Mapped[date | None]
 
 
-class Invitation(Row):
+class Invitation(InCase):
     """A way in for one person: single use, short-lived, hashed at rest, with a second secret out of band."""
 
     __tablename__ = "invitation"
     __table_args__ = (
         in_case("invitation"),
         CheckConstraint("num_nonnulls(party_id, guardian_id, companion_id, member_id) = 1", name="for_one"),
-        Index("ix_invitation_invitee", "invitee_id", unique=True),
+        Index("ix_invitation_invitee", "invitee_id"),
     )
     secrecy = Secrecy.ACCESS
-    case_id: Mapped[CaseKey]
     role: Mapped[Role] = mapped_column(choice(Role, "role"))
     party_id: Mapped[MaybePartyKey]
-    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
-    companion_id: Mapped[UUID | None] = mapped_column(ForeignKey("companion.id"))
-    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("group_member.id"))
+    guardian_id: Mapped[UUID | None] = refers_to("guardian")
+    companion_id: Mapped[UUID | None] = refers_to("companion")
+    member_id: Mapped[UUID | None] = refers_to("group_member")
     invitee_id: Mapped[UUID]
     """The principal that the invitation's code makes of its bearer; the code itself is nowhere."""
-    pin_digest: Mapped[str] = mapped_column(String(200))
+    pin_digest: Mapped[Digest] = mapped_column(String(200))
     expires_at: Mapped[datetime]
     attempts: Mapped[int] = mapped_column(default=0)
     redeemed_at: Mapped[datetime | None]
     voided_at: Mapped[datetime | None]
-    refresh_digest: Mapped[str | None] = mapped_column(String(64))
+    refresh_digest: Mapped[MaybeDigest]
 
 
-class SecrecyAcceptance(Row):
+class SecrecyAcceptance(InCase):
     """The secrecy and evidence statement, accepted on its hash (S0)."""
 
     __tablename__ = "secrecy_acceptance"
@@ -77,6 +89,7 @@ class SecrecyAcceptance(Row):
         in_case("secrecy_acceptance"),
         CheckConstraint("num_nonnulls(party_id, guardian_id, companion_id, member_id) = 1", name="by_one"),
         UniqueConstraint(
+            "organisation_id",
             "party_id",
             "guardian_id",
             "companion_id",
@@ -87,17 +100,16 @@ class SecrecyAcceptance(Row):
         ),
     )
     secrecy = Secrecy.ACCESS
-    case_id: Mapped[CaseKey]
     party_id: Mapped[MaybePartyKey]
-    guardian_id: Mapped[UUID | None] = mapped_column(ForeignKey("guardian.id"))
-    companion_id: Mapped[UUID | None] = mapped_column(ForeignKey("companion.id"))
-    member_id: Mapped[UUID | None] = mapped_column(ForeignKey("group_member.id"))
+    guardian_id: Mapped[UUID | None] = refers_to("guardian")
+    companion_id: Mapped[UUID | None] = refers_to("companion")
+    member_id: Mapped[UUID | None] = refers_to("group_member")
     version: Mapped[int]
-    text_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[Digest]
     assisted: Mapped[Assisted]
 
 
-class ReadinessDeclaration(Row):
+class ReadinessDeclaration(InCase):
     """What a party said to the four questions, or that they withdraw; append-only (R5, R7)."""
 
     __tablename__ = "readiness_declaration"
@@ -106,7 +118,6 @@ class ReadinessDeclaration(Row):
         Index("ix_readiness_declaration_party", "party_id", "created_at", "id"),
     )
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     said_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -123,37 +134,37 @@ class ReadinessDeclaration(Row):
     """Noted by the moderator from a conversation: it counts unless the party contests it (R6)."""
 
 
-class Contestation(Row):
+class Contestation(InCase):
     """A party says that a note of what they said is not what they said: it does not count (R6)."""
 
     __tablename__ = "contestation"
     __table_args__ = (
+        UniqueConstraint("organisation_id", "reconfirmation_id"),
+        UniqueConstraint("organisation_id", "declaration_id"),
         in_case("contestation"),
         CheckConstraint("num_nonnulls(declaration_id, reconfirmation_id) = 1", name="of_one_note"),
     )
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
-    declaration_id: Mapped[UUID | None] = mapped_column(ForeignKey("readiness_declaration.id"), unique=True)
-    reconfirmation_id: Mapped[UUID | None] = mapped_column(ForeignKey("reconfirmation.id"), unique=True)
+    declaration_id: Mapped[UUID | None] = refers_to("readiness_declaration", index=True)
+    reconfirmation_id: Mapped[UUID | None] = refers_to("reconfirmation", index=True)
 
 
-class OneTimeCode(Row):
+class OneTimeCode(InCase):
     """A code with which its party acts once on the moderator's device; only its digest is kept (R6)."""
 
     __tablename__ = "one_time_code"
-    __table_args__ = (in_case("one_time_code"),)
+    __table_args__ = (UniqueConstraint("organisation_id", "code_digest"), in_case("one_time_code"))
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     principal_id: Mapped[UUID]
     """Whose deed it will be."""
-    code_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    code_digest: Mapped[Digest] = mapped_column(index=True)
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
 
 
-class SafetyAssessment(Row):
+class SafetyAssessment(InCase):
     """The moderator's view of a party's safety; the moderator's alone."""
 
     __tablename__ = "safety_assessment"
@@ -162,19 +173,17 @@ class SafetyAssessment(Row):
         Index("ix_safety_assessment_party", "party_id", "created_at", "id"),
     )
     secrecy = Secrecy.ASSESSMENT
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     result: Mapped[Safety] = mapped_column(choice(Safety, "result"))
     measures: Mapped[MaybeContent]
 
 
-class Talk(Row):
+class Talk(InCase):
     """A conversation of one party with the moderator; that there was one is theirs alone."""
 
     __tablename__ = "talk"
     __table_args__ = (in_case("talk"),)
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     kind: Mapped[TalkKind] = mapped_column(choice(TalkKind, "kind"))
     state: Mapped[SessionState] = mapped_column(choice(SessionState, "state"), default=SessionState.PLANNED)
@@ -182,23 +191,21 @@ class Talk(Row):
     goal: Mapped[MaybeContent]
 
 
-class ReopeningRequest(Row):
+class ReopeningRequest(InCase):
     """A party asks to take a closed case up again."""
 
     __tablename__ = "reopening_request"
     __table_args__ = (in_case("reopening_request"),)
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
 
 
-class Evaluation(Row):
+class Evaluation(InCase):
     """How it was for one party; asked of everyone, in the same words."""
 
     __tablename__ = "evaluation"
     __table_args__ = (in_case("evaluation"),)
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
     heard: Mapped[int]
     safe: Mapped[int]

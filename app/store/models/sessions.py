@@ -3,44 +3,42 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.sessions import SessionKind, SessionState
-from app.store.models.base import Assisted, CaseKey, Content, MaybeContent, PartyKey, Row, choice, in_case
+from app.store.models.base import Assisted, Content, InCase, MaybeContent, PartyKey, TextHash, choice, in_case, refers_to
 
 
-class Session(Row):
+class Session(InCase):
     """A joint conversation, a circle, or a joint follow-up: goal and agenda, planned by the moderator alone."""
 
     __tablename__ = "session"
     __table_args__ = (
         in_case("session"),
-        Index("uq_session_upcoming", "case_id", unique=True, postgresql_where=text("state in ('planned', 'running')")),
+        Index("uq_session_upcoming", "organisation_id", "case_id", unique=True, postgresql_where=text("state in ('planned', 'running')")),
     )
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
     kind: Mapped[SessionKind] = mapped_column(choice(SessionKind, "kind"))
     state: Mapped[SessionState] = mapped_column(choice(SessionState, "state"), default=SessionState.PLANNED)
     goal: Mapped[Content]
     agenda: Mapped[Content]
     place: Mapped[MaybeContent]
-    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"))
+    appointment_id: Mapped[UUID] = refers_to("appointment")
     """Who leads it: whoever no longer moderates keeps a veto over what was said here (S5)."""
     planned_for: Mapped[datetime]
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
-class Reconfirmation(Row):
+class Reconfirmation(InCase):
     """A party's yes or no for one session, by themselves or as the moderator heard it (R7)."""
 
     __tablename__ = "reconfirmation"
     __table_args__ = (in_case("reconfirmation"),)
     secrecy = Secrecy.ANSWER
-    case_id: Mapped[CaseKey]
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), index=True)
+    session_id: Mapped[UUID] = refers_to("session", index=True)
     party_id: Mapped[PartyKey]
     planned_for: Mapped[datetime]
     """The moment that it was said for: a yes for another day is no yes for this one."""
@@ -49,42 +47,49 @@ class Reconfirmation(Row):
     assisted: Mapped[Assisted]
 
 
-class Attendance(Row):
+class Attendance(InCase):
     """Who was there."""
 
     __tablename__ = "attendance"
-    __table_args__ = (in_case("attendance"), UniqueConstraint("session_id", "party_id"))
+    __table_args__ = (in_case("attendance"), UniqueConstraint("organisation_id", "session_id", "party_id"))
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"))
+    session_id: Mapped[UUID] = refers_to("session", index=True)
     party_id: Mapped[PartyKey]
 
 
-class SessionRecord(Row):
+class SessionRecord(InCase):
     """What is kept of a conversation, for those who were there; it stands once all of them approved the identical text."""
 
     __tablename__ = "session_record"
-    __table_args__ = (in_case("session_record"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "session_id"),
+        in_case("session_record"),
+    )
     secrecy = Secrecy.SHARED
-    case_id: Mapped[CaseKey]
-    session_id: Mapped[UUID] = mapped_column(ForeignKey("session.id"), unique=True)
+    session_id: Mapped[UUID] = refers_to("session", index=True)
     text: Mapped[Content]
-    text_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[TextHash]
     approved_by_all_at: Mapped[datetime | None]
 
 
-class RecordApproval(Row):
+class RecordApproval(InCase):
     """One attendee's approval of a record's text; void once the text has changed."""
 
     __tablename__ = "record_approval"
     __table_args__ = (
         in_case("record_approval"),
-        Index("uq_record_approval_standing", "record_id", "party_id", unique=True, postgresql_where=text("voided_at is null")),
+        Index(
+            "uq_record_approval_standing",
+            "organisation_id",
+            "record_id",
+            "party_id",
+            unique=True,
+            postgresql_where=text("voided_at is null"),
+        ),
     )
     secrecy = Secrecy.ANSWER
-    case_id: Mapped[CaseKey]
-    record_id: Mapped[UUID] = mapped_column(ForeignKey("session_record.id"))
+    record_id: Mapped[UUID] = refers_to("session_record", index=True)
     party_id: Mapped[PartyKey]
-    text_hash: Mapped[str] = mapped_column(String(64))
+    text_hash: Mapped[TextHash]
     assisted: Mapped[Assisted]
     voided_at: Mapped[datetime | None]

@@ -7,28 +7,26 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.offers import Availability
-from app.store.models.base import CaseKey, PartyKey, Row, choice, in_case
+from app.store.models.base import InCase, PartyKey, choice, in_case, refers_to
 
 
-class SuccessorProposal(Row):
+class SuccessorProposal(InCase):
     """A moderator whom some party would like next; all learn who, and `not_available` or nothing (R3)."""
 
     __tablename__ = "successor_proposal"
     __table_args__ = (in_case("successor_proposal"),)
     secrecy = Secrecy.PROCESS
-    case_id: Mapped[CaseKey]
     moderator_id: Mapped[UUID] = mapped_column(ForeignKey("moderator.id"))
     principal_id: Mapped[UUID]
     name: Mapped[str]
     availability: Mapped[Availability] = mapped_column(choice(Availability, "availability"))
 
 
-class PrivateGrant(Row):
+class PrivateGrant(InCase):
     """A party's yes that what they told in private passes to a successor (S7)."""
 
     __tablename__ = "private_grant"
-    __table_args__ = (in_case("private_grant"), UniqueConstraint("appointment_id", "party_id"))
+    __table_args__ = (in_case("private_grant"), UniqueConstraint("organisation_id", "appointment_id", "party_id"))
     secrecy = Secrecy.PRIVATE
-    case_id: Mapped[CaseKey]
     party_id: Mapped[PartyKey]
-    appointment_id: Mapped[UUID] = mapped_column(ForeignKey("appointment.id"))
+    appointment_id: Mapped[UUID] = refers_to("appointment", index=True)

@@ -1,0 +1,43 @@
+"""What people said, for the migrations that must touch it: sealed and opened with the keys of the installation that is migrated."""
+
+import asyncio
+from uuid import UUID
+
+from app.settings import Settings
+from app.store.keys import KeyRing, KeyStore
+from app.store.sealing import DataKey, Place, seal, unseal
+
+
+class Content:
+    """The key store, asked one at a time, and not before something stands that is sealed or is to be."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._known: dict[UUID, DataKey] = {}
+        self._store: KeyStore | None = None
+
+    def seal(self, value: str | list[str], organisation: UUID, case: UUID | None, table: str, row: UUID, column: str) -> bytes:
+        """The envelope for this place; without a byte in it where nothing was said."""
+        place = Place(organisation, case, table, row, column)
+        return seal(self._key(case or organisation), place, value) if value else b""
+
+    def unseal(self, envelope: bytes, organisation: UUID, case: UUID | None, table: str, row: UUID, column: str) -> str | list[str]:
+        """What was said there. Raises `Broken` for what does not open."""
+        place = Place(organisation, case, table, row, column)
+        return unseal(self._key(case or organisation), place, envelope) if envelope else ""
+
+    def find(self, value: str, organisation: UUID) -> str:
+        """The keyed hash by which a value is found again in its organisation."""
+        return self._key(organisation).mac("find", value.encode()).hex()
+
+    def close(self) -> None:
+        """Let go of the key store."""
+        if self._store is not None:
+            asyncio.run(self._store.close())
+
+    def _key(self, owner: UUID) -> DataKey:
+        # Born here where it does not stand: what is migrated was never sealed before, so that no key of it was destroyed.
+        if owner not in self._known:
+            self._store = self._store or KeyStore(self._settings.keys_at, KeyRing(self._settings.key_ring_at))
+            self._known[owner] = asyncio.run(self._store.born(owner))
+        return self._known[owner]
