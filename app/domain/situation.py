@@ -1,7 +1,6 @@
 """What the gates of one case look at, frozen: no more of the case than decides whether a deed may happen now."""
 
 from collections.abc import Callable, Hashable
-from dataclasses import dataclass, replace
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -22,8 +21,7 @@ class Deed(NamedTuple):
     choice: object = None
 
 
-@dataclass(frozen=True, slots=True)
-class Guardian:
+class Guardian(NamedTuple):
     """Where someone stands who holds authority over a young party, and may consent: who has a place here themselves may not (R6)."""
 
     key: Hashable
@@ -37,8 +35,7 @@ class Guardian:
     """Accepted the mandate that is in force, before it was or since (R6, R10)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where one party stands."""
 
     party: Hashable
@@ -76,8 +73,7 @@ class Place:
         return self.invited or any(guardian.informed for guardian in self.guardians)
 
 
-@dataclass(frozen=True, slots=True)
-class Promise:
+class Promise(NamedTuple):
     """One commitment of the agreement, as the gates see it."""
 
     owner: Hashable
@@ -92,8 +88,7 @@ class Promise:
     """Its owner said yes to it (R13)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Collective:
+class Collective(NamedTuple):
     """Those who take part, together: something can be promised to them, and their spokesperson speaks for them (R14)."""
 
     key: Hashable
@@ -103,8 +98,7 @@ class Collective:
     """Those of its members who have a place still; with the last of them it is gone too."""
 
 
-@dataclass(frozen=True, slots=True)
-class SharedHarm:
+class SharedHarm(NamedTuple):
     """One harm that all know, as the gates see it."""
 
     key: Hashable
@@ -115,8 +109,7 @@ class SharedHarm:
     """Talked about in a joint conversation that was held (R12)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """One case at one moment, since it last began (a reopening starts everything fresh)."""
 
     state: CaseState
@@ -188,20 +181,19 @@ class Situation:
     def with_place(self, party: Hashable, **changes: Any) -> "Situation":
         """The same situation with this party elsewhere."""
         self.place(party)
-        return replace(self, places=tuple(replace(place, **changes) if place.party == party else place for place in self.places))
+        return self._replace(places=tuple(place._replace(**changes) if place.party == party else place for place in self.places))
 
     def with_places(self, **changes: Any) -> "Situation":
         """The same situation with every party elsewhere."""
-        return replace(self, places=tuple(replace(place, **changes) for place in self.places))
+        return self._replace(places=tuple(place._replace(**changes) for place in self.places))
 
     def with_guardians(self, change: Callable[[Guardian], Guardian]) -> "Situation":
         """The same situation with every guardian elsewhere."""
-        return replace(self, places=tuple(replace(place, guardians=tuple(map(change, place.guardians))) for place in self.places))
+        return self._replace(places=tuple(place._replace(guardians=tuple(map(change, place.guardians))) for place in self.places))
 
     def unoffered(self) -> "Situation":
         """The same situation without the mandate that was offered to all, and without anyone's answer to it."""
-        return replace(
-            self.unaccepted(),
+        return self.unaccepted()._replace(
             mandate_offered=False,
             offer_ends=frozenset(),
             offer_lets_moderator_propose=False,
@@ -210,15 +202,15 @@ class Situation:
 
     def unaccepted(self) -> "Situation":
         """The same situation before anyone, a guardian included, accepted the mandate that is offered."""
-        return self.with_places(accepted=False).with_guardians(lambda one: replace(one, accepted=False))
+        return self.with_places(accepted=False).with_guardians(lambda one: one._replace(accepted=False))
 
     def unmandated(self) -> "Situation":
         """The same situation without a mandate in force: by none is anybody bound."""
-        return replace(self.with_guardians(lambda one: replace(one, bound=False)), mandate_in_force=False, moderator_may_propose=False)
+        return self.with_guardians(lambda one: one._replace(bound=False))._replace(mandate_in_force=False, moderator_may_propose=False)
 
     def unproposed(self) -> "Situation":
         """The same situation without the agreement that was proposed."""
-        return replace(self.with_places(confirmed=False), agreement_proposed=False, proposals=())
+        return self.with_places(confirmed=False)._replace(agreement_proposed=False, proposals=())
 
 
 def unready(now: Situation) -> list[Condition]:
@@ -234,7 +226,7 @@ def unready(now: Situation) -> list[Condition]:
 
 def unaccepted(now: Situation) -> list[Condition]:
     """What keeps the offered mandate from being in force (R10, S10); whoever it lists is asked too, if they ever were asked in (R9)."""
-    asked = replace(now, places=tuple(place for place in now.places if place.asked_in or place.party not in now.offer_ends))
+    asked = now._replace(places=tuple(place for place in now.places if place.asked_in or place.party not in now.offer_ends))
     moderator = [] if now.moderator_accepted else [Condition("mandate-accepted-by-moderator", "R10", Secrecy.TRUE_STATE)]
     young = _beside(asked, (Age.CHILD, Age.YOUNG), lambda one: one.informed and one.accepted, "guardian-accepts-mandate")
     return [*outstanding(asked, "accepted", "mandate-accepted", "R10"), *young, *moderator]

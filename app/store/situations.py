@@ -5,10 +5,11 @@ A party's last acceptance completes what others answered in private, so a gate m
 """
 
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Uuid, and_, bindparam, exists, func, or_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
@@ -29,15 +30,16 @@ from app.store.models.groups import GroupMember
 from app.store.models.mandates import Mandate, MandateAcceptance
 from app.store.models.parties import Party
 from app.store.models.sessions import Session
-from app.store.places import Found, accepted, places_in
+from app.store.places import HERE, Found, accepted, places_in
+
+SEAT: Final[Any] = bindparam("seat", type_=Uuid())
+"""A seat that is not looked at, or none."""
 
 
 async def situation_of(session: AsyncSession, case_id: UUID, now: datetime, before: UUID | None = None) -> Situation:
     """The situation of a case at this moment, or as it was before a seat was put in: six statements, however many parties."""
-    row = (await session.execute(_whole(case_id, before))).one()
-    collectives = (await session.execute(_collectives(case_id))).all()
-    promises = (await session.execute(_promises(case_id))).all()
-    harms = (await session.execute(_harms(case_id))).all()
+    here = {"here": case_id, "seat": before}
+    (row,), collectives, promises, harms = [(await session.execute(statement, here)).all() for statement in _statements()]
     facts = row._asdict()
     terms = Terms(**facts.pop("terms"))
     lost_at, offer_ends = facts.pop("lost_at"), facts.pop("offer_ends")
@@ -59,6 +61,11 @@ async def situation_of(session: AsyncSession, case_id: UUID, now: datetime, befo
     # What came to rest by silence meanwhile cannot be replaced any more: what was proposed in its place has lost its place (R14).
     at_rest = {promise.key for promise in agreed if promise.state in FINAL}
     return found.unproposed() if any(one.replaces in at_rest for one in found.proposals) else found
+
+
+@cache
+def _statements() -> tuple[Select[*tuple[Any, ...]], ...]:
+    return _whole(HERE, SEAT), _collectives(HERE), _promises(HERE), _harms(HERE)
 
 
 def _promise(row: Any, now: datetime, terms: Terms) -> Promise:

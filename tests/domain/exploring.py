@@ -1,7 +1,6 @@
 """How the exploration walks: from eight stations on the way of a case, along every step, until no new state appears."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from app.domain.cases import CaseState, Ending
@@ -30,7 +29,7 @@ class Found(NamedTuple):
 
 def settled(now: Situation) -> Situation:
     """The same situation as a store loads it: a conversation that is over is no conversation that stands."""
-    return replace(now, session=None, session_counts=False) if now.session in OVER else now
+    return now._replace(session=None, session_counts=False) if now.session in OVER else now
 
 
 def explore(starts: Iterable[Situation], alphabet: Sequence[Step]) -> Found:
@@ -165,19 +164,18 @@ def stations(people: tuple[str, ...]) -> list[Situation]:
 
 def renamed(now: Situation, names: Mapping[str, str]) -> Situation:
     """The same situation of other people: every name stands for another, in places, harms and promises."""
-    return replace(
-        now,
-        places=tuple(sorted((replace(place, party=names[str(place.party)]) for place in now.places), key=lambda place: str(place.party))),
+    return now._replace(
+        places=tuple(sorted((place._replace(party=names[str(place.party)]) for place in now.places), key=lambda place: str(place.party))),
         harms=tuple(
             sorted(
-                (replace(harm, party=names[str(harm.party)], key=_spelled(harm.key, names)) for harm in now.harms),
+                (harm._replace(party=names[str(harm.party)], key=_spelled(harm.key, names)) for harm in now.harms),
                 key=lambda harm: str(harm.key),
             )
         ),
         promises=_renamed(now.promises, names),
         proposals=_renamed(now.proposals, names),
         collectives=tuple(
-            replace(one, spokesperson=names.get(str(one.spokesperson)), members=frozenset(names[str(who)] for who in one.members))
+            one._replace(spokesperson=names.get(str(one.spokesperson)), members=frozenset(names[str(who)] for who in one.members))
             for one in now.collectives
         ),
         offer_ends=frozenset(names[str(who)] for who in now.offer_ends),
@@ -186,8 +184,7 @@ def renamed(now: Situation, names: Mapping[str, str]) -> Situation:
 
 def _renamed(promises: tuple[Promise, ...], names: Mapping[str, str]) -> tuple[Promise, ...]:
     changed = (
-        replace(
-            one,
+        one._replace(
             owner=names[str(one.owner)],
             beneficiary=names.get(str(one.beneficiary), one.beneficiary),
             key=_spelled(one.key, names),

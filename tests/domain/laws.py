@@ -4,7 +4,6 @@ The main line stands here; what holds when people come, go, or speak for each ot
 """
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 from app.domain.cases import CaseState, Ending
@@ -166,7 +165,7 @@ def r7_withdrawal_changes_nothing_else(edge: Edge) -> None:
     """Not the case, no place, no promise, no result; nor what anybody else said."""
     if edge.deed.act is Act.WITHDRAW:
         expected = tuple(
-            replace(place, ready=False, reconfirmed=False) if place.party == edge.deed.party else place for place in edge.before.places
+            place._replace(ready=False, reconfirmed=False) if place.party == edge.deed.party else place for place in edge.before.places
         )
         assert edge.after.places == expected
         assert same_but_for(edge, "places")
@@ -174,7 +173,7 @@ def r7_withdrawal_changes_nothing_else(edge: Edge) -> None:
 
 def same_but_for(edge: Edge, *names: str) -> bool:
     """Whether nothing but these facts changed."""
-    return all(getattr(edge.before, name) == getattr(edge.after, name) for name in Situation.__slots__ if name not in names)
+    return all(getattr(edge.before, name) == getattr(edge.after, name) for name in Situation._fields if name not in names)
 
 
 def r7_a_no_for_today_withdraws(edge: Edge) -> None:

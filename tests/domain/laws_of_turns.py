@@ -35,7 +35,7 @@ def r3_moderators(edge: Edge) -> None:
 
 def untouched(place: Place) -> tuple[object, ...]:
     """What someone said, but for their yes to a conversation that is off."""
-    return tuple(getattr(place, name) for name in Place.__slots__ if name != "reconfirmed")
+    return tuple(getattr(place, name) for name in Place._fields if name != "reconfirmed")
 
 
 def _follows(edge: Edge) -> None:
@@ -76,7 +76,7 @@ def r6_guardians(edge: Edge) -> None:
 
 def untouched_by_guardians(place: Place) -> tuple[object, ...]:
     """What is a young person's own; their answer to an offer is spent when it comes in force."""
-    return tuple(getattr(place, name) for name in Place.__slots__ if name not in {"guardians", "accepted"})
+    return tuple(getattr(place, name) for name in Place._fields if name not in {"guardians", "accepted"})
 
 
 def _guardians(edge: Edge, was: Place, now: Place) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -27,7 +26,7 @@ ANNOUNCED_BY_ALL: tuple[CaseState, ...] = (CaseState.IN_PROCESS, CaseState.AGREE
 
 def ready(party: Hashable, **changes: Any) -> Place:
     """The place of someone who is informed, ready and safe."""
-    return replace(Place(party, informed=True, ready=True, safe=True), **changes)
+    return Place(party, informed=True, ready=True, safe=True)._replace(**changes)
 
 
 def case(state: CaseState, *places: Place, **facts: Any) -> Situation:
@@ -46,12 +45,12 @@ def talked(state: CaseState = CaseState.IN_PROCESS, *places: Place, **facts: Any
 
 def promise(state: CommitmentState = CommitmentState.AGREED, **changes: Any) -> Promise:
     """What Ben promised Ann."""
-    return replace(Promise(BEN, ANN, state, key=PROMISE), **changes)
+    return Promise(BEN, ANN, state, key=PROMISE)._replace(**changes)
 
 
 def harm(state: HarmState = HarmState.OPEN, **changes: Any) -> SharedHarm:
     """What Ann shared."""
-    return replace(SharedHarm(HARM, ANN, state), **changes)
+    return SharedHarm(HARM, ANN, state)._replace(**changes)
 
 
 def by(who: Hashable, now: Situation, act: Act, choice: object = None) -> Situation:

@@ -1,7 +1,6 @@
 """The alphabet of the exploration: everything that somebody can do in a case, and what time does, family by family."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import NamedTuple
 
 from app.domain.cases import CaseState, Ending
@@ -83,7 +82,7 @@ def promised(owner: str, beneficiary: str) -> Promise:
 
 def instead_of(one: Promise) -> Promise:
     """What comes in the place of a promise."""
-    return replace(one, key=f"{one.key}, anew", replaces=one.key)
+    return one._replace(key=f"{one.key}, anew", replaces=one.key)
 
 
 def family(name: str, people: tuple[str, ...]) -> tuple[Step, ...]:
@@ -326,20 +325,20 @@ def _later(now: Situation, step: Step) -> Situation | None:
     who, key = step.deed.party, step.deed.choice
     place = next((place for place in now.places if place.party == who), None)
     if step.word == WAIT_LONG:
-        return None if now.led else replace(now, left_alone=True)
+        return None if now.led else now._replace(left_alone=True)
     if step.word in {FALL_DUE, FALL_SILENT}:
-        return replace(now, promises=tuple(_waits(one, step.word) if one.key == key else one for one in now.promises))
+        return now._replace(promises=tuple(_waits(one, step.word) if one.key == key else one for one in now.promises))
     if place is None:
         return None
     if step.word == GROW_UP:
         return now.with_place(who, age={Age.CHILD: Age.YOUNG, Age.YOUNG: Age.ADULT}.get(place.age, place.age))
     if key is None:
         return now.with_place(who, ready=False, reconfirmed=False)
-    guardians = tuple(replace(one, consented=one.consented and one.key != key) for one in place.guardians)
+    guardians = tuple(one._replace(consented=one.consented and one.key != key) for one in place.guardians)
     return now.with_place(who, guardians=guardians)
 
 
 def _waits(one: Promise, word: str) -> Promise:
     if word == FALL_DUE:
-        return replace(one, due=True)
-    return replace(one, state=CommitmentState.UNANSWERED) if one.state is CommitmentState.REPORTED else one
+        return one._replace(due=True)
+    return one._replace(state=CommitmentState.UNANSWERED) if one.state is CommitmentState.REPORTED else one

@@ -1,6 +1,5 @@
 """Agreed by everyone or not at all (R12, R13, R14)."""
 
-from dataclasses import replace
 from itertools import permutations
 from typing import Any
 
@@ -29,11 +28,11 @@ def test_r9_r13_whoever_is_left_alone_agrees_on_nothing_with_themselves() -> Non
         by(ANN, alone, Act.PROPOSE_AGREEMENT, ())
     with stopped(WrongState, "guard-unmet", "two-parties R9"):
         by_moderator(alone, Act.PROPOSE_AGREEMENT, ())
-    standing = replace(promise(AGREED), owner=ANN, beneficiary="team")
+    standing = promise(AGREED)._replace(owner=ANN, beneficiary="team")
     team = Collective("team")
-    agreed = replace(alone, state=CaseState.AGREEMENT, agreed=True, promises=(standing,), collectives=(team,))
+    agreed = alone._replace(state=CaseState.AGREEMENT, agreed=True, promises=(standing,), collectives=(team,))
     with stopped(WrongState, "guard-unmet", "two-parties R9"):
-        by(ANN, agreed, Act.RENEGOTIATE, (replace(standing, key=OTHER_PROMISE, replaces=PROMISE),))
+        by(ANN, agreed, Act.RENEGOTIATE, (standing._replace(key=OTHER_PROMISE, replaces=PROMISE),))
 
 
 @pytest.mark.parametrize("state", CaseState)
@@ -70,7 +69,7 @@ def test_r9_r10_an_agreement_is_proposed_under_a_mandate_in_force() -> None:
 
 
 def test_s7_what_is_proposed_or_stands_is_answered_and_renegotiated_without_a_mandate() -> None:
-    now = replace(on_the_table(), mandate_in_force=False)
+    now = on_the_table()._replace(mandate_in_force=False)
     for who in (ANN, BEN, CEM):
         now = by(who, now, Act.CONFIRM_AGREEMENT)
     assert now.agreed is True
@@ -90,7 +89,7 @@ def test_r13_the_last_yes_in_whatever_order_makes_it_agreed(order: tuple[str, ..
         else:
             now = by(who, now, Act.ACCEPT_COMMITMENT, PROMISE if who == BEN else OTHER_PROMISE)
         assert now.agreed is (step == 5)
-    assert now.promises == (promise(AGREED, accepted=True), replace(BACK, state=AGREED, accepted=True))
+    assert now.promises == (promise(AGREED, accepted=True), BACK._replace(state=AGREED, accepted=True))
     assert (now.agreement_proposed, now.proposals, now.places) == (False, (), (ready(ANN), ready(BEN), ready(CEM)))
 
 
@@ -151,7 +150,7 @@ def test_r13_r14_a_commitment_is_by_one_party_and_for_another(owner: str | None,
         by(ANN, talked(), Act.PROPOSE_AGREEMENT, proposals)
     with stopped(Invalid, code, f"/commitments/1/{end}PartyId"):
         now = case(CaseState.AGREEMENT, promises=(promise(),))
-        by(ANN, now, Act.RENEGOTIATE, tuple(replace(one, replaces=PROMISE) for one in proposals))
+        by(ANN, now, Act.RENEGOTIATE, tuple(one._replace(replaces=PROMISE) for one in proposals))
 
 
 def test_r12_whoever_said_that_nothing_is_needed_says_it_again_after_a_proposal() -> None:
@@ -205,7 +204,7 @@ def renewed(state: CommitmentState = AGREED, *more: Promise) -> Situation:
 
 @pytest.mark.parametrize("state", ["agreed", "reported", "disputed"])
 def test_r14_what_was_renegotiated_is_replaced_once_everyone_agrees(state: str) -> None:
-    now = renewed(CommitmentState(state), replace(BACK, state=AGREED))
+    now = renewed(CommitmentState(state), BACK._replace(state=AGREED))
     assert now.promises[0].state is CommitmentState(state)
     for who in (ANN, CEM, BEN):
         now = by(who, now, Act.CONFIRM_AGREEMENT)
@@ -249,7 +248,7 @@ def test_r14_what_came_to_rest_meanwhile_is_not_replaced() -> None:
 
 
 def test_r14_a_renegotiation_stands_while_another_promise_comes_to_rest() -> None:
-    now = renewed(AGREED, replace(BACK, state=CommitmentState.REPORTED))
+    now = renewed(AGREED, BACK._replace(state=CommitmentState.REPORTED))
     after = by(BEN, now, Act.CONFIRM_DONE, OTHER_PROMISE)
     assert (after.agreement_proposed, after.proposals) == (True, now.proposals)
     reported = by(BEN, now, Act.REPORT_DONE, PROMISE)

@@ -1,6 +1,5 @@
 """Where a case stands: its moves, its pauses, its end and its new beginning."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,7 +39,7 @@ def all_clear(state: CaseState) -> Situation:
 def test_a_case_moves_along_the_table_and_nowhere_else(start: CaseState, goal: CaseState) -> None:
     now = all_clear(start)
     if goal is CaseState.AGREEMENT:
-        now = replace(now, agreed=True)
+        now = now._replace(agreed=True)
     if (start.value, goal.value) in MOVES:
         assert by_moderator(now, Act.MOVE, goal).state is goal
     else:
@@ -58,7 +57,7 @@ def test_r4_s0_readiness_is_explored_with_two_parties_who_are_informed_once_the_
     intake = Situation(CaseState.INTAKE, (Place(ANN),))
     with stopped(WrongState, "guard-unmet", "two-parties R4", "secrecy-statement-accepted S0", "screened R2"):
         by_moderator(intake, Act.MOVE, CaseState.READINESS)
-    both = replace(intake, places=(Place(ANN, informed=True), Place(BEN)), screened=True)
+    both = intake._replace(places=(Place(ANN, informed=True), Place(BEN)), screened=True)
     with stopped(WrongState, "guard-unmet", "secrecy-statement-accepted S0"):
         by_moderator(both, Act.MOVE, CaseState.READINESS)
     assert by_moderator(by(BEN, both, Act.ACCEPT_SECRECY), Act.MOVE, CaseState.READINESS).state is CaseState.READINESS
@@ -72,7 +71,7 @@ def test_r4_s0_readiness_is_explored_with_two_parties_who_are_informed_once_the_
 def test_r4_one_party_who_is_not_ready_keeps_all_from_a_mandate(lacking: str, condition: str, who: int) -> None:
     places = [ready(ANN), ready(BEN), ready(CEM)]
     changes: dict[str, Any] = {lacking: False}
-    places[who] = replace(places[who], **changes)
+    places[who] = places[who]._replace(**changes)
     with stopped(GateClosed, "gate-closed", condition):
         by_moderator(case(CaseState.READINESS, *places), Act.MOVE, CaseState.MANDATE)
 
@@ -138,7 +137,7 @@ def test_r14_the_aftercare_begins_when_every_commitment_is_final(state: Commitme
 def test_a_pause_rests_the_talking_and_ends_only_once() -> None:
     now = case(CaseState.IN_PROCESS)
     paused = by_moderator(now, Act.PAUSE)
-    assert paused == replace(now, paused=True)
+    assert paused == now._replace(paused=True)
     with stopped(WrongState, "already-paused"):
         by_moderator(paused, Act.PAUSE)
     assert by_moderator(paused, Act.RESUME) == now
@@ -164,7 +163,7 @@ def test_only_a_running_case_is_paused_or_classified(state: CaseState, act: Act)
 def test_r17_the_moderator_can_close_every_running_case_paused_or_not(state: CaseState, paused: bool, reason: Ending) -> None:
     now = case(state, paused=paused)
     if state.value in RUNNING:
-        assert by_moderator(now, Act.CLOSE, reason) == replace(now, state=CaseState.CLOSED, paused=False)
+        assert by_moderator(now, Act.CLOSE, reason) == now._replace(state=CaseState.CLOSED, paused=False)
     else:
         with stopped(WrongState, "case-not-running"):
             by_moderator(now, Act.CLOSE, reason)

@@ -1,6 +1,5 @@
 """How promises go: the owner reports, and only the one it was promised to says that it is done (R14)."""
 
-from dataclasses import replace
 from datetime import date
 from itertools import product
 
@@ -39,7 +38,7 @@ def test_r14_each_deed_has_its_moment(state: CommitmentState, act: Act) -> None:
     expected = STEPS.get((state.value, act))
     if expected:
         after = by(who_may(act), now, act, PROMISE)
-        assert after == replace(now, promises=(promise(CommitmentState(expected), due=True), other))
+        assert after == now._replace(promises=(promise(CommitmentState(expected), due=True), other))
     else:
         with stopped(WrongState, "wrong-commitment-state"):
             by(who_may(act), now, act, PROMISE)

@@ -22,7 +22,6 @@ Each law stands in `laws` and its sisters in the words of the rules, and asks no
 """
 
 import os
-from dataclasses import replace
 from functools import cache
 from itertools import combinations
 from random import Random
@@ -201,11 +200,11 @@ def test_r11_a_pause_blocks_planning_and_starting_and_nothing_else(family_name: 
         if now.state is CaseState.CLOSED:
             continue
         for step in steps:
-            talking, resting = after(now, step), after(replace(now, paused=True), step)
+            talking, resting = after(now, step), after(now._replace(paused=True), step)
             if step.deed.act in blocked:
                 assert resting is None
             else:
-                assert (talking and replace(talking, paused=False)) == (resting and replace(resting, paused=False))
+                assert (talking and talking._replace(paused=False)) == (resting and resting._replace(paused=False))
 
 
 @pytest.mark.parametrize(
@@ -232,7 +231,7 @@ def test_a_conversation_that_is_over_is_as_none() -> None:
         if now.session is None:
             for over in sorted(OVER):
                 for step in (*family("sessions", TWO), *family("moves", TWO)):
-                    here, there = after(now, step), after(replace(now, session=over, session_counts=True), step)
+                    here, there = after(now, step), after(now._replace(session=over, session_counts=True), step)
                     assert (here and settled(here)) == (there and settled(there))
 
 

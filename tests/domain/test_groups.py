@@ -1,6 +1,5 @@
 """Several with one voice: who speaks for them, what can be promised to them, and that nobody confirms their own promise (R14, K4)."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -138,7 +137,7 @@ def test_r14_only_groups_and_places_of_this_case_are_chosen_among() -> None:
 
 def council(**facts: Any) -> Situation:
     """A council has one place beside Ann's."""
-    return case(CaseState.READINESS, ready(ANN), replace(Place(COUNCIL, invited=True), **facts))
+    return case(CaseState.READINESS, ready(ANN), Place(COUNCIL, invited=True)._replace(**facts))
 
 
 @pytest.mark.parametrize("informed", [True, False])
@@ -162,12 +161,12 @@ def test_s0_r7_r9_inviting_whoever_speaks_again_takes_back_what_they_said_inviti
     assert by_moderator(now, Act.INVITE, Member("mia", speaks=False), COUNCIL) == now
     again = by_moderator(now, Act.INVITE, Member("mia", speaks=True), COUNCIL)
     assert again.place(COUNCIL) == Place(COUNCIL, invited=True)
-    first = replace(council(), places=(ready(ANN), Place(COUNCIL)))
+    first = council()._replace(places=(ready(ANN), Place(COUNCIL)))
     assert by_moderator(first, Act.INVITE, Member("mia", speaks=False), COUNCIL).place(COUNCIL).invited is True
 
 
 def test_r14_members_are_kept_of_groups_and_each_of_those_together_has_a_place() -> None:
-    now = replace(council(), collectives=(Collective(TEAM),))
+    now = council()._replace(collectives=(Collective(TEAM),))
     assert by_moderator(now, Act.KEEP_MEMBERS, about=COUNCIL) == now
     assert by_moderator(now, Act.KEEP_MEMBERS, about=TEAM) == now
     assert by_moderator(now, Act.KEEP_MEMBERS, ANN, TEAM).collectives == (Collective(TEAM, members=frozenset({ANN})),)
@@ -181,7 +180,7 @@ def test_r14_members_are_kept_of_groups_and_each_of_those_together_has_a_place()
 def test_r9_those_together_are_named_at_any_time_and_no_gate_waits_for_them() -> None:
     now = case(CaseState.IN_PROCESS)
     after = by_moderator(now, Act.ADD_PARTY, PartyKind.COLLECTIVE, TEAM)
-    assert after == replace(now, collectives=(Collective(TEAM),))
+    assert after == now._replace(collectives=(Collective(TEAM),))
     with stopped(Conflict, "party-stands-already"):
         by_moderator(after, Act.ADD_PARTY, PartyKind.PERSON, TEAM)
     with stopped(WrongState, "wrong-case-state"):

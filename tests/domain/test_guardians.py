@@ -1,7 +1,5 @@
 """Children and their guardians: the yes beside a child's own, and notes that a party contests (R6)."""
 
-from dataclasses import replace
-
 import pytest
 
 from app.domain.cases import CaseState
@@ -22,7 +20,7 @@ YES, INFORMED, UNASKED = Guardian(MUM, informed=True, consented=True), Guardian(
 
 def child(*guardians: Guardian, age: Age = Age.CHILD, **changes: bool) -> Place:
     """Ann, who is young, and otherwise ready."""
-    return replace(ready(ANN, **changes), age=age, guardians=guardians)
+    return ready(ANN, **changes)._replace(age=age, guardians=guardians)
 
 
 def of(*guardians: Guardian, state: CaseState = CaseState.READINESS, age: Age = Age.CHILD, **facts: object) -> Situation:
@@ -69,12 +67,12 @@ def test_s10_what_is_missing_of_a_guardian_is_the_moderators_alone_to_know() -> 
 
 
 def test_r4_r6_a_guardians_no_closes_the_gate_for_planning_starting_and_announcing() -> None:
-    yes = by_guardian(of(replace(INFORMED, bound=True), state=CaseState.IN_PROCESS), Act.CONSENT, (MUM, True))
+    yes = by_guardian(of(INFORMED._replace(bound=True), state=CaseState.IN_PROCESS), Act.CONSENT, (MUM, True))
     assert by_moderator(yes, Act.PLAN_SESSION, SessionKind.JOINT).session is SessionState.PLANNED
     no = by_guardian(yes, Act.CONSENT, (MUM, False))
     with stopped(GateClosed, "gate-closed", "guardian-consent R6"):
         by_moderator(no, Act.PLAN_SESSION, SessionKind.JOINT)
-    again = replace(no, session=SessionState.PLANNED, session_counts=True).with_places(reconfirmed=True)
+    again = no._replace(session=SessionState.PLANNED, session_counts=True).with_places(reconfirmed=True)
     with stopped(GateClosed, "gate-closed", "guardian-consent R6"):
         by_moderator(again, Act.START_SESSION)
     with stopped(GateClosed, "gate-closed", "guardian-consent R6"):
@@ -126,7 +124,7 @@ def test_r6_r7_a_consent_is_said_while_the_case_runs() -> None:
 
 def offered(age: Age, *guardians: Guardian) -> Situation:
     """On the table, and accepted by all but the guardians."""
-    places = (replace(child(*guardians, age=age), accepted=True), ready(BEN, accepted=True))
+    places = (child(*guardians, age=age)._replace(accepted=True), ready(BEN, accepted=True))
     return case(CaseState.MANDATE, *places, mandate_offered=True, moderator_accepted=True)
 
 
@@ -150,10 +148,10 @@ def test_r10_an_adults_guardian_is_not_waited_for() -> None:
 
 
 def test_r10_another_version_is_accepted_anew_by_guardians_too() -> None:
-    accepted = replace(YES, accepted=True)
+    accepted = YES._replace(accepted=True)
     now = offered(Age.CHILD, accepted, Guardian(DAD, informed=True))
     assert by_moderator(now, Act.OFFER_MANDATE, Involvement.NONE).place(ANN).guardians[0] == YES
-    both = (replace(YES, bound=True), Guardian(DAD, informed=True, bound=True))
+    both = (YES._replace(bound=True), Guardian(DAD, informed=True, bound=True))
     assert by_guardian(now, Act.ACCEPT_MANDATE, DAD).place(ANN).guardians == both
 
 
@@ -164,12 +162,12 @@ def talking(age: Age, *guardians: Guardian, **facts: object) -> Situation:
 
 @pytest.mark.parametrize("age", [Age.CHILD, Age.YOUNG])
 def test_r6_r10_whose_authority_is_recorded_late_accepts_the_mandate_in_force_before_anybody_talks_together(age: Age) -> None:
-    bound = replace(YES, bound=True)
+    bound = YES._replace(bound=True)
     assert by_moderator(talking(age, bound), Act.PLAN_SESSION, SessionKind.JOINT).session is SessionState.PLANNED
-    now = talking(age, bound, replace(YES, key=DAD))
+    now = talking(age, bound, YES._replace(key=DAD))
     with stopped(GateClosed, "gate-closed", "guardian-accepts-mandate R6"):
         by_moderator(now, Act.PLAN_SESSION, SessionKind.JOINT)
-    planned = replace(now, session=SessionState.PLANNED, session_counts=True).with_places(reconfirmed=True)
+    planned = now._replace(session=SessionState.PLANNED, session_counts=True).with_places(reconfirmed=True)
     with stopped(GateClosed, "gate-closed", "guardian-accepts-mandate R6"):
         by_moderator(planned, Act.START_SESSION)
     agreed = by_guardian(planned, Act.ACCEPT_MANDATE, (DAD, MandateState.IN_FORCE))
@@ -185,12 +183,12 @@ def test_r6_r10_who_turns_out_to_be_young_after_all_had_accepted_talks_together_
 
 
 def test_r10_what_a_guardian_accepted_binds_them_until_the_mandate_is_no_more() -> None:
-    accepted = replace(INFORMED, accepted=True)
+    accepted = INFORMED._replace(accepted=True)
     in_force = by_moderator(offered(Age.YOUNG, accepted), Act.ACCEPT_MANDATE)
-    assert in_force.place(ANN).guardians == (replace(INFORMED, bound=True),)
+    assert in_force.place(ANN).guardians == (INFORMED._replace(bound=True),)
     late = by_moderator(in_force, Act.KEEP_GUARDIANS, (DAD, True), ANN)
     assert [one.bound for one in late.place(ANN).guardians] == [True, False]
-    again = replace(in_force, state=CaseState.READINESS)
+    again = in_force._replace(state=CaseState.READINESS)
     assert not by_moderator(again, Act.ADD_PARTY, PartyKind.PERSON, "cem").place(ANN).guardians[0].bound
     assert not by_moderator(again, Act.RECORD_LOSS, Loss.DEATH, BEN).place(ANN).guardians[0].bound
 
@@ -203,7 +201,7 @@ def test_r10_a_guardian_is_bound_by_nothing_that_is_not_in_force(on_the_table: b
 
 def test_r6_r10_when_the_last_who_was_asked_came_of_age_a_yes_that_is_said_again_puts_it_in_force() -> None:
     """Time does no deed: all who must have accepted it, and one of them says so once more."""
-    now = offered(Age.YOUNG, replace(INFORMED, accepted=True), Guardian(DAD, informed=True))
+    now = offered(Age.YOUNG, INFORMED._replace(accepted=True), Guardian(DAD, informed=True))
     after = now.with_place(ANN, age=Age.ADULT)
     assert (after.mandate_offered, unaccepted(after)) == (True, [])
     assert by_moderator(after, Act.ACCEPT_MANDATE).mandate_in_force
@@ -238,7 +236,7 @@ def test_r6_a_guardian_who_is_invited_again_says_everything_again() -> None:
 
 
 def test_r17_reopened_guardians_are_informed_and_asked_again() -> None:
-    closed = of(replace(YES, accepted=True), state=CaseState.CLOSED).with_place(BEN, reopening_asked=True)
+    closed = of(YES._replace(accepted=True), state=CaseState.CLOSED).with_place(BEN, reopening_asked=True)
     (ann, _) = by_moderator(closed, Act.MOVE, CaseState.READINESS).places
     assert ann == Place(ANN, informed=True, age=Age.CHILD, guardians=(INFORMED,))
 
@@ -318,7 +316,7 @@ def steps() -> list[tuple[Role, Deed]]:
 
 
 def test_r6_no_order_makes_a_child_ready_without_both_yeses_or_a_guardian_say_what_they_did_not() -> None:
-    start = replace(of(state=CaseState.MANDATE), places=(child(ready=False), ready(BEN, accepted=True)), moderator_accepted=True)
+    start = of(state=CaseState.MANDATE)._replace(places=(child(ready=False), ready(BEN, accepted=True)), moderator_accepted=True)
     seen, waiting, deeds = {start}, [start], steps()
     while waiting:
         now = waiting.pop()
@@ -329,7 +327,7 @@ def test_r6_no_order_makes_a_child_ready_without_both_yeses_or_a_guardian_say_wh
                 continue
             held(now, role, deed, then)
             # The moderator's own answer is another test's: here it always stands.
-            then = replace(then, moderator_accepted=True)
+            then = then._replace(moderator_accepted=True)
             if then not in seen:
                 seen.add(then)
                 waiting.append(then)
@@ -360,21 +358,21 @@ def held(before: Situation, role: Role, deed: Deed, after: Situation) -> None:
             if getattr(one, answer) and not getattr(old, answer):
                 assert (role, deed.act) == (Role.GUARDIAN, act)
                 assert one.key in {deed.choice, deed.choice[0] if isinstance(deed.choice, tuple) else None}
-    assert after.place(BEN) in {before.place(BEN), replace(before.place(BEN), accepted=False)}
+    assert after.place(BEN) in {before.place(BEN), before.place(BEN)._replace(accepted=False)}
 
 
 def test_r6_r10_a_mandate_does_not_wait_for_a_guardian_whose_authority_ended() -> None:
     """All others accepted it: with the last who was outstanding gone nobody is, and nobody has to say it again."""
-    accepted = replace(INFORMED, accepted=True)
+    accepted = INFORMED._replace(accepted=True)
     young = child(accepted, Guardian(DAD, informed=True), age=Age.YOUNG, accepted=True)
     facts = {"mandate_offered": True, "moderator_accepted": True}
     now = case(CaseState.MANDATE, young, ready(BEN, accepted=True), **facts)
     after = by_moderator(now, Act.KEEP_GUARDIANS, (DAD, False), ANN)
     assert (after.mandate_in_force, after.mandate_offered) == (True, False)
-    assert after.place(ANN).guardians == (replace(INFORMED, bound=True),)
+    assert after.place(ANN).guardians == (INFORMED._replace(bound=True),)
     grown = by_moderator(now, Act.KEEP_GUARDIANS, Age.ADULT, ANN)
     assert (grown.mandate_in_force, grown.mandate_offered) == (True, False)
-    waits = by_moderator(replace(now, moderator_accepted=False), Act.KEEP_GUARDIANS, (DAD, False), ANN)
+    waits = by_moderator(now._replace(moderator_accepted=False), Act.KEEP_GUARDIANS, (DAD, False), ANN)
     assert (waits.mandate_in_force, waits.mandate_offered) == (False, True)
     alone = now.with_place(ANN, guardians=(Guardian(DAD, informed=True),))
     assert by_moderator(alone, Act.KEEP_GUARDIANS, (DAD, False), ANN).mandate_in_force is False

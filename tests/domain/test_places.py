@@ -1,7 +1,5 @@
 """How a place ends: by one's own departure, a death or lasting incapacity, or a mandate that lists it and that all accept (R9)."""
 
-from dataclasses import replace
-
 import pytest
 
 from app.domain.cases import RUNNING, CaseState, Ending
@@ -37,7 +35,7 @@ def accepted(now: Situation, *names: str) -> Situation:
 
 def everything() -> Situation:
     """Three in conversation, with something of everything on the table."""
-    places = tuple(replace(place, confirmed=True, accepted=True, restored=True, self_resolved=True, reconfirmed=True) for place in THREE)
+    places = tuple(place._replace(confirmed=True, accepted=True, restored=True, self_resolved=True, reconfirmed=True) for place in THREE)
     return talked(
         CaseState.IN_PROCESS,
         *places,
@@ -131,13 +129,13 @@ def test_r4_r15_whoever_is_left_alone_can_only_be_led_to_an_end() -> None:
     with stopped(GateClosed, "gate-closed", "mandate-in-force R10", "two-parties R4"):
         by_moderator(now, Act.PLAN_SESSION, SessionKind.FOLLOW_UP)
     assert by_moderator(now, Act.CLOSE, Ending.NOT_POSSIBLE).state is CaseState.CLOSED
-    alone = replace(now, places=(ready(ANN, restored=True),))
+    alone = now._replace(places=(ready(ANN, restored=True),))
     assert ending(alone) is Ending.PARTIALLY_RESTORED
-    assert ending(replace(alone, places=())) is Ending.PARTIALLY_RESTORED
+    assert ending(alone._replace(places=())) is Ending.PARTIALLY_RESTORED
 
 
 def test_r15_harm_of_whoever_left_stays_open_and_with_it_the_case_is_not_restored() -> None:
-    told = replace(harm(), party=CEM)
+    told = harm()._replace(party=CEM)
     now = case(CaseState.AFTERCARE, *THREE, harms=(told,), followed_up=True)
     after = by(CEM, now, Act.DEPART).with_places(restored=True)
     assert after.harms == (told,)
@@ -240,7 +238,7 @@ def test_r9_two_remain_and_nobody_is_listed_who_has_no_place() -> None:
 
 
 def test_r9_what_goes_with_a_place_that_all_end_goes_with_it_too() -> None:
-    now = replace(everything(), offer_ends=frozenset({CEM}), offer_lets_moderator_propose=True)
+    now = everything()._replace(offer_ends=frozenset({CEM}), offer_lets_moderator_propose=True)
     after = by(ANN, now, Act.ACCEPT_MANDATE)
     assert after.places == (ready(ANN), ready(BEN))
     assert [one.state for one in after.promises] == [AGREED, LAPSED, CONFIRMED, LAPSED]
@@ -258,7 +256,7 @@ def test_r10_whoever_comes_later_has_not_accepted_how_all_talk() -> None:
     assert now.mandate_in_force is True
     assert by_moderator(now, Act.ADD_PARTY, PartyKind.PERSON, CEM).mandate_in_force is False
     together = by_moderator(now, Act.ADD_PARTY, PartyKind.COLLECTIVE, TEAM)
-    assert together == replace(now, collectives=(Collective(TEAM),))
+    assert together == now._replace(collectives=(Collective(TEAM),))
 
 
 def test_r14_a_promise_of_before_lapses_only_where_it_was_open() -> None:

@@ -1,6 +1,5 @@
 """Coming in, the four questions, and the gate (R4–R9, S0, S11)."""
 
-from dataclasses import replace
 from itertools import product
 from uuid import UUID
 
@@ -67,7 +66,7 @@ def test_r7_withdrawal_is_possible_in_every_state_and_changes_nothing_else(state
     before = case(state, ready(ANN, reconfirmed=True, accepted=True, confirmed=True, restored=True), ready(BEN, reconfirmed=True))
     after = by(ANN, before, Act.WITHDRAW)
     assert after.places == (ready(ANN, ready=False, accepted=True, confirmed=True, restored=True), ready(BEN, reconfirmed=True))
-    assert replace(after, places=before.places) == before
+    assert after._replace(places=before.places) == before
 
 
 def test_r7_whoever_says_something_new_of_being_ready_reconfirms_again() -> None:
@@ -198,7 +197,7 @@ def test_s0_r7_whoever_is_invited_again_is_informed_again_and_says_again_that_th
     now = case(state, ready(ANN, welcomed=True, reconfirmed=True, accepted=True), ready(BEN, reconfirmed=True))
     after = by_moderator(now, Act.INVITE, about=ANN)
     assert after.places == (Place(ANN, invited=True, welcomed=True, safe=True, accepted=True), ready(BEN, reconfirmed=True))
-    assert replace(after, places=now.places) == now
+    assert after._replace(places=now.places) == now
 
 
 @pytest.mark.parametrize("state", CaseState)

@@ -1,6 +1,5 @@
 """Conversations that all hold together: planned and started only while everyone is ready (R4, R7, R8, R11, R12)."""
 
-from dataclasses import replace
 from itertools import product
 from typing import Any
 
@@ -30,7 +29,7 @@ def test_r11_each_form_has_its_place_in_the_case(state: CaseState, kind: Session
     now = case(state, mandate_in_force=True)
     if state.value in WHERE[kind.value]:
         after = by_moderator(now, Act.PLAN_SESSION, kind)
-        assert after == replace(now, session=SessionState.PLANNED, session_counts=kind is not SessionKind.FOLLOW_UP)
+        assert after == now._replace(session=SessionState.PLANNED, session_counts=kind is not SessionKind.FOLLOW_UP)
     elif state in {CaseState.REGISTERED, CaseState.CLOSED}:
         with stopped(WrongState, "case-not-running"):
             by_moderator(now, Act.PLAN_SESSION, kind)
@@ -57,7 +56,7 @@ def test_r11_talks_with_one_party_are_never_planned_as_joint(kind: object) -> No
 @pytest.mark.parametrize("act", [Act.PLAN_SESSION, Act.START_SESSION])
 def test_r4_one_who_is_not_ready_blocks_it_for_everybody(changes: dict[str, Any], condition: str, who: int, act: Act) -> None:
     places = [ready(party, reconfirmed=True) for party in (ANN, BEN, CEM)]
-    places[who] = replace(places[who], **changes)
+    places[who] = places[who]._replace(**changes)
     session = SessionState.PLANNED if act is Act.START_SESSION else None
     with stopped(GateClosed, "gate-closed", condition):
         by_moderator(planned(CaseState.IN_PROCESS, *places, session=session), act, SessionKind.JOINT)
@@ -207,9 +206,9 @@ def test_r12_which_harm_was_discussed_is_said_at_the_end() -> None:
     assert by_moderator(now, Act.END_SESSION, frozenset[str]()).harms == now.harms
     after = by_moderator(now, Act.END_SESSION, frozenset({"other"}))
     assert after.harms == (harm(), harm(key="other", discussed=True))
-    again = by_moderator(replace(after, session=SessionState.RUNNING), Act.END_SESSION, [HARM])
+    again = by_moderator(after._replace(session=SessionState.RUNNING), Act.END_SESSION, [HARM])
     assert again.harms == (harm(discussed=True), harm(key="other", discussed=True))
-    later = by_moderator(replace(again, session=SessionState.RUNNING), Act.END_SESSION)
+    later = by_moderator(again._replace(session=SessionState.RUNNING), Act.END_SESSION)
     assert later.harms == again.harms
 
 

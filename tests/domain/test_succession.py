@@ -1,7 +1,5 @@
 """When a moderator is gone, and when another one comes (R3, R10, R17, S7)."""
 
-from dataclasses import replace
-
 import pytest
 
 from app.domain.cases import CaseState
@@ -34,24 +32,24 @@ def unled(state: CaseState, **facts: object) -> Situation:
 @pytest.mark.parametrize("state", RUNNING)
 def test_r3_an_objection_and_a_recusal_end_it_and_let_the_case_rest(state: str) -> None:
     now = case(CaseState(state))
-    assert by(BEN, now, Act.OBJECT) == by_moderator(now, Act.RECUSE) == replace(now, led=False, paused=True)
+    assert by(BEN, now, Act.OBJECT) == by_moderator(now, Act.RECUSE) == now._replace(led=False, paused=True)
 
 
 def test_r3_both_are_possible_once_a_case_is_closed_and_a_closed_case_does_not_rest() -> None:
     now = case(CaseState.CLOSED)
-    assert by(BEN, now, Act.OBJECT) == by_moderator(now, Act.RECUSE) == replace(now, led=False)
+    assert by(BEN, now, Act.OBJECT) == by_moderator(now, Act.RECUSE) == now._replace(led=False)
 
 
 def test_r3_what_rested_already_still_rests() -> None:
     now = case(CaseState.READINESS, paused=True)
-    assert by(ANN, now, Act.OBJECT) == replace(now, led=False)
+    assert by(ANN, now, Act.OBJECT) == now._replace(led=False)
 
 
 @pytest.mark.parametrize(("stood", "stands"), [("planned", "cancelled"), ("running", "suspended")])
 def test_r3_r11_the_conversation_that_nobody_leads_is_called_off_or_broken_off(stood: str, stands: str) -> None:
     yes = (ready(ANN, reconfirmed=True), ready(BEN, reconfirmed=True))
     now = case(CaseState.IN_PROCESS, *yes, session=SessionState(stood), session_counts=True)
-    after = replace(now.with_places(reconfirmed=False), led=False, paused=True, session=SessionState(stands))
+    after = now.with_places(reconfirmed=False)._replace(led=False, paused=True, session=SessionState(stands))
     assert by(BEN, now, Act.OBJECT) == after
     assert by_moderator(now, Act.RECUSE) == after
     assert worker_sees(registry_ends(now)) == after
@@ -65,7 +63,7 @@ def test_r3_an_objection_comes_before_accepting_and_never_after() -> None:
 
 
 def test_r3_nobody_has_to_be_informed_to_object() -> None:
-    now = case(CaseState.INTAKE, ready(ANN), replace(ready(BEN), informed=False, ready=False))
+    now = case(CaseState.INTAKE, ready(ANN), ready(BEN)._replace(informed=False, ready=False))
     assert not by(BEN, now, Act.OBJECT).led
 
 
@@ -92,7 +90,7 @@ def test_r3_c13_without_a_seat_a_moderator_has_nothing_to_decide(act: Act, state
 @pytest.mark.parametrize("state", RUNNING)
 def test_r3_the_registry_ends_it_and_the_worker_does_the_rest(state: str) -> None:
     now = case(CaseState(state))
-    assert registry_ends(now) == replace(now, led=False)
+    assert registry_ends(now) == now._replace(led=False)
     assert worker_sees(registry_ends(now)) == by(BEN, now, Act.OBJECT)
     assert worker_sees(worker_sees(registry_ends(now))) == worker_sees(registry_ends(now))
 
@@ -115,7 +113,7 @@ def test_r3_a_successor_is_proposed_by_an_informed_party_once_nobody_leads(state
     assert by(ANN, now, Act.PROPOSE_SUCCESSOR) == now
     with stopped(WrongState, "moderator-leads"):
         by(ANN, case(CaseState(state)), Act.PROPOSE_SUCCESSOR)
-    stranger_to_it = replace(now, places=(ready(ANN), replace(ready(BEN), informed=False, ready=False)))
+    stranger_to_it = now._replace(places=(ready(ANN), ready(BEN)._replace(informed=False, ready=False)))
     with stopped(WrongState, "secrecy-statement-not-accepted", "secrecy-statement-accepted S0"):
         by(BEN, stranger_to_it, Act.PROPOSE_SUCCESSOR)
 
@@ -143,7 +141,7 @@ def test_r2_nobody_takes_a_case_that_somebody_leads_or_that_has_not_begun() -> N
 
 def test_s7_r10_with_a_successor_the_mandate_and_every_welcome_are_asked_anew_and_nothing_else() -> None:
     child = Guardian("guardian", informed=True, consented=True, accepted=True)
-    people = (ready(ANN, welcomed=True, accepted=True, confirmed=True), replace(ready(BEN, welcomed=True), guardians=(child,)))
+    people = (ready(ANN, welcomed=True, accepted=True, confirmed=True), ready(BEN, welcomed=True)._replace(guardians=(child,)))
     now = talked(
         CaseState.AGREEMENT,
         *people,
@@ -162,7 +160,7 @@ def test_s7_r10_with_a_successor_the_mandate_and_every_welcome_are_asked_anew_an
     expected = talked(
         CaseState.AGREEMENT,
         ready(ANN, confirmed=True),
-        replace(ready(BEN), guardians=(replace(child, accepted=False),)),
+        ready(BEN)._replace(guardians=(child._replace(accepted=False),)),
         paused=True,
         mandate_in_force=False,
         agreed=True,
@@ -181,8 +179,8 @@ def test_s7_what_was_told_is_handed_over_by_an_informed_party_to_somebody_who_le
     now = case(CaseState.READINESS)
     assert by(ANN, now, Act.GRANT_PRIVATE) == now
     with stopped(WrongState, "appointment-ended"):
-        by(ANN, replace(now, led=False), Act.GRANT_PRIVATE)
-    unread = replace(now, places=(replace(ready(ANN), informed=False, ready=False), ready(BEN)))
+        by(ANN, now._replace(led=False), Act.GRANT_PRIVATE)
+    unread = now._replace(places=(ready(ANN)._replace(informed=False, ready=False), ready(BEN)))
     with stopped(WrongState, "secrecy-statement-not-accepted", "secrecy-statement-accepted S0"):
         by(ANN, unread, Act.GRANT_PRIVATE)
 

@@ -1,6 +1,6 @@
 """A case played over HTTP by someone who looks along: what the rules decided of a deed, and what the store finds after it (R8)."""
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
 from uuid import UUID
@@ -192,7 +192,7 @@ class Watched(Play):
 def differs(said: str, decided: Situation, found: Situation) -> None:
     """Fails, fact by fact, where what was decided is not what stands."""
     expected = as_it_is_kept(decided, found)
-    wrong = {one.name: (getattr(expected, one.name), getattr(found, one.name)) for one in fields(Situation)}
+    wrong = {name: (getattr(expected, name), getattr(found, name)) for name in Situation._fields}
     assert {name: pair for name, pair in wrong.items() if pair[0] != pair[1]} == {}, said
 
 
@@ -200,13 +200,13 @@ def as_it_is_kept(decided: Situation, found: Situation) -> Situation:
     """What was decided, but for what a decision cannot know."""
     if decided.session not in UPCOMING:
         # A conversation that is over says no more than none: whoever asks for its next step hears the same.
-        decided = replace(decided, session=None, session_counts=False)
+        decided = decided._replace(session=None, session_counts=False)
     if len(decided.proposals) == len(found.proposals):
         pairs = zip(decided.proposals, found.proposals, strict=True)
-        decided = replace(decided, proposals=tuple(born(new, row) for new, row in pairs))
+        decided = decided._replace(proposals=tuple(born(new, row) for new, row in pairs))
     return decided
 
 
 def born(new: Promise, row: Promise) -> Promise:
     """A promise that is put forward has its key, and its day, from its row."""
-    return new if new.key is not None else replace(new, key=row.key, due=row.due)
+    return new if new.key is not None else new._replace(key=row.key, due=row.due)

@@ -1,7 +1,5 @@
 """What all agree on: proposed after harm was talked about, and agreed by everyone or not at all (R12, R13)."""
 
-from dataclasses import replace
-
 from app.domain import commitments
 from app.domain.cases import CaseState
 from app.domain.commitments import OPEN, CommitmentEvent, CommitmentState
@@ -59,12 +57,12 @@ def _commitments(now: Situation, deed: Deed) -> tuple[Promise, ...]:
                 raise Invalid("not-a-party", f"/commitments/{place}/{end}")
         if promise.owner in {promise.beneficiary, now.voice(promise.beneficiary)}:
             raise Invalid("owner-is-beneficiary", f"/commitments/{place}/beneficiaryPartyId")
-    return tuple(replace(promise, state=CommitmentState.PROPOSED, accepted=False) for promise in proposals)
+    return tuple(promise._replace(state=CommitmentState.PROPOSED, accepted=False) for promise in proposals)
 
 
 def _proposed(now: Situation, proposals: tuple[Promise, ...]) -> Situation:
     # Whoever said that nothing was needed said it of another moment.
-    return replace(now.with_places(confirmed=False, no_commitments=False), agreement_proposed=True, proposals=proposals)
+    return now.with_places(confirmed=False, no_commitments=False)._replace(agreement_proposed=True, proposals=proposals)
 
 
 def confirm_agreement(now: Situation, deed: Deed) -> Situation:
@@ -80,8 +78,8 @@ def accept_commitment(now: Situation, deed: Deed) -> Situation:
         if promise.key == deed.choice:
             if promise.owner != deed.party:
                 raise NotAllowed
-            accepted = replace(promise, accepted=True)
-            return _when_complete(replace(now, proposals=tuple(accepted if other is promise else other for other in now.proposals)))
+            accepted = promise._replace(accepted=True)
+            return _when_complete(now._replace(proposals=tuple(accepted if other is promise else other for other in now.proposals)))
     raise WrongState("wrong-commitment-state")
 
 
@@ -99,8 +97,8 @@ def _when_complete(now: Situation) -> Situation:
     gone = {promise.replaces for promise in now.proposals}
     kept = tuple(_after(promise, CommitmentEvent.REPLACE) if promise.key in gone else promise for promise in now.promises)
     new = tuple(_after(promise, CommitmentEvent.AGREE) for promise in now.proposals)
-    return replace(now.with_places(confirmed=False), agreement_proposed=False, agreed=True, proposals=(), promises=(*kept, *new))
+    return now.with_places(confirmed=False)._replace(agreement_proposed=False, agreed=True, proposals=(), promises=(*kept, *new))
 
 
 def _after(promise: Promise, event: CommitmentEvent) -> Promise:
-    return replace(promise, state=commitments.LIFE.after(promise.state, event))
+    return promise._replace(state=commitments.LIFE.after(promise.state, event))

@@ -1,7 +1,6 @@
 """Where the case stands: its moves, its pauses, its end and its new beginning (domain: "life cycle of a case")."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Final
 
 from app.domain import cases, commitments
@@ -16,7 +15,7 @@ from app.domain.situation import Deed, Guardian, Place, Situation, outstanding, 
 def classify(now: Situation, _: Deed) -> Situation:
     """The screening: the moderator puts the matter into words."""
     running(now)
-    return replace(now, screened=True)
+    return now._replace(screened=True)
 
 
 def _to_readiness(now: Situation) -> list[Condition]:
@@ -67,7 +66,7 @@ def move(now: Situation, deed: Deed) -> Situation:
         if (now.state, event) in cases.LIFE.table:
             if unmet := GUARDS[event](now):
                 raise GateClosed(unmet=unmet) if event is CaseEvent.AGREE_ON_TALKING else WrongState("guard-unmet", unmet)
-            after = replace(now, state=cases.LIFE.after(now.state, event))
+            after = now._replace(state=cases.LIFE.after(now.state, event))
             return AFTER[event](after) if event in AFTER else after
     raise WrongState("wrong-case-state")
 
@@ -102,14 +101,14 @@ def pause(now: Situation, _: Deed) -> Situation:
     running(now)
     if now.paused:
         raise WrongState("already-paused")
-    return replace(now, paused=True)
+    return now._replace(paused=True)
 
 
 def resume(now: Situation, _: Deed) -> Situation:
     """The gates are looked at again at the next deed, as always (R8)."""
     if not now.paused:
         raise WrongState("not-paused")
-    return replace(now, paused=False)
+    return now._replace(paused=False)
 
 
 def close(now: Situation, deed: Deed) -> Situation:
@@ -126,7 +125,7 @@ def close(now: Situation, deed: Deed) -> Situation:
         raise Invalid("not-the-moderators-to-say", "/ending")
     # What was planned is called off with it: nothing in a closed case still stands ahead.
     before = stepped(now, SessionEvent.CANCEL) if now.session is SessionState.PLANNED else now
-    return replace(before, state=cases.LIFE.after(now.state, CaseEvent.CLOSE), paused=False)
+    return before._replace(state=cases.LIFE.after(now.state, CaseEvent.CLOSE), paused=False)
 
 
 def ending(now: Situation) -> Ending:

@@ -1,7 +1,6 @@
 """How promises go: the owner reports, and only the one it was promised to says that it is done (R14)."""
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 from app.domain import commitments
 from app.domain.commitments import FINAL, CommitmentEvent
@@ -17,10 +16,10 @@ def step(event: CommitmentEvent, now: Situation, deed: Deed) -> Situation:
     promise = _standing(now, deed)
     if deed.party != _whose(now, promise, event):
         raise NotAllowed
-    stepped = replace(promise, state=commitments.LIFE.after(promise.state, event))
+    stepped = promise._replace(state=commitments.LIFE.after(promise.state, event))
     if event is CommitmentEvent.SAY_NOT_KEPT:
         demand(when(promise.due, "due-date-passed", "R14"))
-    after = replace(now, promises=tuple(stepped if other is promise else other for other in now.promises))
+    after = now._replace(promises=tuple(stepped if other is promise else other for other in now.promises))
     # At rest it cannot be replaced any more: what was proposed in its place has lost its place.
     lost = stepped.state in FINAL and any(proposal.replaces == promise.key for proposal in now.proposals)
     return after.unproposed() if lost else after

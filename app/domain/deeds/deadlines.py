@@ -1,6 +1,5 @@
 """What the worker does in a case that nobody leads: it rests, and when no successor came in time it ends (R3, R17)."""
 
-from dataclasses import replace
 from typing import Final
 
 from app.domain import cases
@@ -23,7 +22,7 @@ def nobody_leads(now: Situation) -> None:
 def rest(now: Situation, _: Deed) -> Situation:
     """R3: without a moderator nothing that all hold together goes on; every deed of a party stays possible."""
     running(now)
-    return replace(called_off(now), paused=True)
+    return called_off(now)._replace(paused=True)
 
 
 def lapse(now: Situation, _: Deed) -> Situation:
@@ -31,7 +30,7 @@ def lapse(now: Situation, _: Deed) -> Situation:
     running(now)
     if not now.left_alone:
         raise WrongState("successor-may-come")
-    return replace(called_off(now), state=cases.LIFE.after(now.state, CaseEvent.CLOSE), paused=False)
+    return called_off(now)._replace(state=cases.LIFE.after(now.state, CaseEvent.CLOSE), paused=False)
 
 
 def called_off(now: Situation) -> Situation:

@@ -1,7 +1,6 @@
 """Groups: whom they consist of, who speaks for them, and how their members come in (R14, S0)."""
 
 from collections.abc import Hashable
-from dataclasses import replace
 
 from app.domain.cases import CaseState
 from app.domain.commitments import OPEN
@@ -20,9 +19,8 @@ def keep_members(now: Situation, deed: Deed) -> Situation:
     if deed.choice is None:
         return now
     member = now.place(deed.choice).party
-    return replace(
-        now,
-        collectives=tuple(replace(one, members=one.members | {member}) if one.key == deed.party else one for one in now.collectives),
+    return now._replace(
+        collectives=tuple(one._replace(members=one.members | {member}) if one.key == deed.party else one for one in now.collectives),
     )
 
 
@@ -49,8 +47,8 @@ def _spoken_for(now: Situation, chosen: Chosen) -> Situation:
         raise WrongState("owner-is-beneficiary")
     if not chosen.decides:
         return now
-    return replace(
-        now, collectives=tuple(replace(one, spokesperson=chosen.speaker) if one.key == chosen.group else one for one in now.collectives)
+    return now._replace(
+        collectives=tuple(one._replace(spokesperson=chosen.speaker) if one.key == chosen.group else one for one in now.collectives)
     )
 
 

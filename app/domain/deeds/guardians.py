@@ -1,7 +1,6 @@
 """Those who hold authority over a young party: recorded by the moderator, asked beside the young person, never instead of them (R6)."""
 
 from collections.abc import Hashable
-from dataclasses import replace
 from typing import Any, Final
 
 from app.domain.deeds.guards import demand, running, when
@@ -106,4 +105,4 @@ def _asked(place: Place, *ages: Age) -> None:
 def _with_guardian(now: Situation, deed: Deed, **changes: Any) -> Situation:
     mine: Hashable = standing(now, deed).key
     guardians = now.place(deed.party).guardians
-    return now.with_place(deed.party, guardians=tuple(replace(one, **changes) if one.key == mine else one for one in guardians))
+    return now.with_place(deed.party, guardians=tuple(one._replace(**changes) if one.key == mine else one for one in guardians))

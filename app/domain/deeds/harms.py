@@ -1,7 +1,5 @@
 """What people tell, what they share with all, and where a shared harm stands (S0, R12, R15)."""
 
-from dataclasses import replace
-
 from app.domain import harms
 from app.domain.deeds.guards import informed, running
 from app.domain.errors import Invalid, NotAllowed, Unknown
@@ -27,7 +25,7 @@ def share(now: Situation, deed: Deed) -> Situation:
     tell(now, deed)
     if deed.choice is None:
         return now
-    return replace(now, harms=(*now.harms, SharedHarm(deed.choice, deed.party)))
+    return now._replace(harms=(*now.harms, SharedHarm(deed.choice, deed.party)))
 
 
 def mark_harm(now: Situation, deed: Deed) -> Situation:
@@ -40,6 +38,6 @@ def mark_harm(now: Situation, deed: Deed) -> Situation:
         if harm.key == key:
             if harm.party != deed.party:
                 raise NotAllowed
-            marked = replace(harm, state=harms.LIFE.after(harm.state, mark))
-            return replace(now, harms=tuple(marked if other is harm else other for other in now.harms))
+            marked = harm._replace(state=harms.LIFE.after(harm.state, mark))
+            return now._replace(harms=tuple(marked if other is harm else other for other in now.harms))
     raise Unknown

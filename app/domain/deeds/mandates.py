@@ -1,6 +1,5 @@
 """How all will talk: one text, offered to everyone and accepted by everyone (R10)."""
 
-from dataclasses import replace
 from typing import Final
 
 from app.domain.cases import CaseState
@@ -39,8 +38,7 @@ def offer_mandate(now: Situation, deed: Deed) -> Situation:
     if not ends <= {place.party for place in now.places}:
         raise WrongState("place-ended")
     demand(when(len(now.places) - len(ends) >= 2, "two-parties", "R9"))
-    return replace(
-        now.unaccepted(),
+    return now.unaccepted()._replace(
         mandate_offered=True,
         offer_ends=ends,
         moderator_accepted=False,
@@ -55,7 +53,7 @@ def accept_mandate(now: Situation, deed: Deed) -> Situation:
         informed(now, deed)
     if not now.mandate_offered:
         raise WrongState("no-mandate-offered")
-    after = replace(now, moderator_accepted=True) if deed.party is None else now.with_place(deed.party, accepted=True)
+    after = now._replace(moderator_accepted=True) if deed.party is None else now.with_place(deed.party, accepted=True)
     return answered(after)
 
 
@@ -67,5 +65,5 @@ def answered(now: Situation) -> Situation:
 def _in_force(now: Situation) -> Situation:
     """What all agreed on: whoever it lists has no place any more (R9)."""
     after = places.ended(now, now.offer_ends) if now.offer_ends else now
-    after = after.with_guardians(lambda one: replace(one, bound=one.accepted))
-    return replace(after.unoffered(), mandate_in_force=True, moderator_may_propose=now.offer_lets_moderator_propose)
+    after = after.with_guardians(lambda one: one._replace(bound=one.accepted))
+    return after.unoffered()._replace(mandate_in_force=True, moderator_may_propose=now.offer_lets_moderator_propose)

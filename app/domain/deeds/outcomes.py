@@ -1,7 +1,5 @@
 """What it came to, in everyone's own words, and the way back (R12, R15)."""
 
-from dataclasses import replace
-
 from app.domain.cases import CaseState
 from app.domain.deeds.guards import informed, running, within
 from app.domain.errors import WrongState
@@ -19,7 +17,7 @@ SAYS = {
 def follow_up(now: Situation, _: Deed) -> Situation:
     """Held, or declined: in either case the parties were asked how it goes."""
     within(now, CaseState.AGREEMENT, CaseState.AFTERCARE)
-    return replace(now, followed_up=True)
+    return now._replace(followed_up=True)
 
 
 def confirm_outcome(now: Situation, deed: Deed) -> Situation:

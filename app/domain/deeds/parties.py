@@ -1,7 +1,5 @@
 """Coming in, and each party's readiness (R4–R7, R9, S0, S11)."""
 
-from dataclasses import replace
-
 from app.domain.cases import CaseState
 from app.domain.deeds import groups, guardians
 from app.domain.deeds.guards import informed, leading, running, within
@@ -23,10 +21,10 @@ def add_party(now: Situation, deed: Deed) -> Situation:
         raise Conflict("party-stands-already")
     if deed.choice == PartyKind.COLLECTIVE:
         running(now)
-        return replace(now, collectives=(*now.collectives, Collective(deed.party)))
+        return now._replace(collectives=(*now.collectives, Collective(deed.party)))
     within(now, CaseState.INTAKE, CaseState.READINESS)
     before = now.unmandated()
-    return replace(before, places=(*before.places, Place(deed.party)))
+    return before._replace(places=(*before.places, Place(deed.party)))
 
 
 def invite(now: Situation, deed: Deed) -> Situation:

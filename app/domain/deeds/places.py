@@ -1,7 +1,6 @@
 """How a place ends: by one's own departure, by death or lasting incapacity, or because all agree that it is not concerned (R9)."""
 
 from collections.abc import Collection, Hashable
-from dataclasses import replace
 
 from app.domain import commitments, sessions
 from app.domain.commitments import OPEN, CommitmentEvent
@@ -39,14 +38,17 @@ def ended(now: Situation, gone: Collection[Hashable]) -> Situation:
     part together, or with the last of them but the one who promised it, goes what was promised to them: nobody is left to say that it is
     done (R14).
     """
-    after = replace(
-        now.unproposed().with_places(no_commitments=False, restored=False, self_resolved=False),
-        collectives=tuple(_without(group, gone) for group in now.collectives if not group.members or group.members - {*gone}),
-        promises=tuple(_lapsed(promise) if _loses_an_end(now, promise, gone) else promise for promise in now.promises),
+    after = (
+        now.unproposed()
+        .with_places(no_commitments=False, restored=False, self_resolved=False)
+        ._replace(
+            collectives=tuple(_without(group, gone) for group in now.collectives if not group.members or group.members - {*gone}),
+            promises=tuple(_lapsed(promise) if _loses_an_end(now, promise, gone) else promise for promise in now.promises),
+        )
     )
     if now.session is SessionState.PLANNED:
-        after = replace(after.with_places(reconfirmed=False), session=sessions.LIFE.after(now.session, SessionEvent.CANCEL))
-    return replace(after, places=tuple(place for place in after.places if place.party not in gone))
+        after = after.with_places(reconfirmed=False)._replace(session=sessions.LIFE.after(now.session, SessionEvent.CANCEL))
+    return after._replace(places=tuple(place for place in after.places if place.party not in gone))
 
 
 def _loses_an_end(now: Situation, promise: Promise, gone: Collection[Hashable]) -> bool:
@@ -57,9 +59,9 @@ def _loses_an_end(now: Situation, promise: Promise, gone: Collection[Hashable]) 
 
 def _without(group: Collective, gone: Collection[Hashable]) -> Collective:
     speaks = None if group.spokesperson in gone else group.spokesperson
-    return replace(group, spokesperson=speaks, members=group.members - {*gone})
+    return group._replace(spokesperson=speaks, members=group.members - {*gone})
 
 
 def _lapsed(promise: Promise) -> Promise:
     """R14: what rests already keeps its word."""
-    return replace(promise, state=commitments.LIFE.after(promise.state, CommitmentEvent.LAPSE)) if promise.state in OPEN else promise
+    return promise._replace(state=commitments.LIFE.after(promise.state, CommitmentEvent.LAPSE)) if promise.state in OPEN else promise

@@ -1,7 +1,6 @@
 """Conversations: planned and started only while everyone is ready (R4, R7, R8, R11)."""
 
 from collections.abc import Hashable, Iterable
-from dataclasses import replace
 
 from app.domain import sessions
 from app.domain.cases import CaseState
@@ -43,7 +42,7 @@ def plan_session(now: Situation, deed: Deed) -> Situation:
     counts = deed.choice in sessions.CONVERSATIONS
     if unmet := closed(now, counts):
         raise GateClosed(unmet=unmet)
-    return replace(now.with_places(reconfirmed=False), session=SessionState.PLANNED, session_counts=counts)
+    return now.with_places(reconfirmed=False)._replace(session=SessionState.PLANNED, session_counts=counts)
 
 
 def reconfirm(now: Situation, deed: Deed) -> Situation:
@@ -74,7 +73,7 @@ def end_session(now: Situation, deed: Deed) -> Situation:
         raise Unknown
     if not now.session_counts:
         return after
-    return replace(after, joint_held=True, harms=tuple(replace(harm, discussed=harm.discussed or harm.key in keys) for harm in now.harms))
+    return after._replace(joint_held=True, harms=tuple(harm._replace(discussed=harm.discussed or harm.key in keys) for harm in now.harms))
 
 
 def step(event: SessionEvent, now: Situation, _: Deed) -> Situation:
@@ -86,4 +85,4 @@ def stepped(now: Situation, event: SessionEvent) -> Situation:
     """The conversation one step further; whatever was said for today was said for the step that was taken (R7)."""
     if now.session is None:
         raise WrongState("wrong-session-state")
-    return replace(now.with_places(reconfirmed=False), session=sessions.LIFE.after(now.session, event))
+    return now.with_places(reconfirmed=False)._replace(session=sessions.LIFE.after(now.session, event))

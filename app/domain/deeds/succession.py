@@ -1,7 +1,5 @@
 """When a moderator is gone, and when another one comes: nothing is judged, and nothing that was agreed is lost (R3, S7)."""
 
-from dataclasses import replace
-
 from app.domain import cases
 from app.domain.cases import CaseState
 from app.domain.deeds.deadlines import called_off
@@ -12,7 +10,7 @@ from app.domain.situation import Deed, Situation
 
 def lost(now: Situation) -> Situation:
     """R3: nobody leads; what runs rests, and the conversation that was to come, or goes on, is called off or broken off."""
-    return replace(called_off(now), led=False, paused=now.paused or now.state in cases.RUNNING)
+    return called_off(now)._replace(led=False, paused=now.paused or now.state in cases.RUNNING)
 
 
 def object_to_moderator(now: Situation, deed: Deed) -> Situation:
@@ -31,7 +29,7 @@ def recuse(now: Situation, _: Deed) -> Situation:
 def end_appointment(now: Situation, _: Deed) -> Situation:
     """R3: the registry's; it knows of no case, so that the rest is the worker's to do."""
     leading(now)
-    return replace(now, led=False)
+    return now._replace(led=False)
 
 
 def propose_successor(now: Situation, deed: Deed) -> Situation:
@@ -47,7 +45,7 @@ def propose_successor(now: Situation, deed: Deed) -> Situation:
 def take_over(now: Situation, _: Deed) -> Situation:
     """S7, R10: a successor has the seat; all that is asked anew is whether they are accepted, and a mandate for them."""
     _vacant(now, now.reopening_asked)
-    return replace(lost(now).with_places(welcomed=False).unoffered().unmandated(), led=True, left_alone=False)
+    return lost(now).with_places(welcomed=False).unoffered().unmandated()._replace(led=True, left_alone=False)
 
 
 def grant_private(now: Situation, deed: Deed) -> Situation:
