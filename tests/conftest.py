@@ -18,6 +18,7 @@ from app.embedded import EmbeddedPostgres, throwaway
 from app.main import create_app
 from app.settings import PREFIX, Settings
 from app.store.founding import found
+from tests.routers.moments import Moments
 from tests.world import World, world
 
 # What the developer's shell says about a service of theirs must not reach the tests; HERSTEL_REQUIRE_… is about the tests.
@@ -132,6 +133,16 @@ class Clones:
             self._superuser.execute(f"create database {DATABASE} template {template} strategy file_copy".encode())
             self._stands = (template, self._written())
 
+    def stands_anew(self) -> bool:
+        """Whether the world stands there, and nobody has written."""
+        return self._stands == (POPULATED, self._written())
+
+    async def keep(self, name: str, app: FastAPI) -> None:
+        """Copy what stands there, as a template under this name."""
+        await app.state.database.close()
+        self._superuser.execute(f"drop database if exists {name} with (force)".encode())
+        self._superuser.execute(f"create database {name} template {DATABASE} strategy file_copy".encode())
+
     def _written(self) -> object:
         """How far the server has written: whoever changes anything in any database moves it on."""
         return self._superuser.execute("select pg_current_wal_insert_lsn()").fetchone()
@@ -142,9 +153,10 @@ class Clones:
 
 
 @pytest.fixture(scope="session")
-def clones(server: EmbeddedPostgres) -> Iterator[Clones]:
+def clones(server: EmbeddedPostgres, app: FastAPI) -> Iterator[Clones]:
     """The clones of this worker's templates, one after the other."""
     clones = Clones(server)
+    app.state.moments = Moments(clones, app)
     yield clones
     clones.close()
 

@@ -1,6 +1,7 @@
 """A case of two, played over HTTP as people would: from a referral to wherever a test begins."""
 
-from typing import Any, Final
+from collections.abc import Awaitable, Callable
+from typing import Any, ClassVar, Final
 
 import httpx
 from fastapi import FastAPI
@@ -42,8 +43,11 @@ JOINT: Final = {
 class Play:
     """One case, and everyone who has to do with it."""
 
+    kind: ClassVar = "played"
+    """Plays of one kind come by the same moments."""
+
     def __init__(self, app: FastAPI, client: httpx.AsyncClient) -> None:
-        self.client = client
+        self.app, self.client = app, client
         self.headers = {name: dict(as_(name).token(app)) for name in (MODERATOR, COORDINATOR, "other_moderator", "other_party", "admin")}
         self.id = ""
         self.party: dict[str, str] = {}
@@ -109,12 +113,34 @@ class Play:
 
     async def to_readiness(self) -> None:
         """Everyone is informed."""
+        await self._reach("readiness", self._informed)
+
+    async def to_mandate(self) -> None:
+        """Everyone is ready."""
+        await self._reach("mandate", self._ready)
+
+    async def to_conversation(self) -> None:
+        """The mandate is in force."""
+        await self._reach("conversation", self._agreed_how)
+
+    async def _reach(self, moment: str, way: Callable[[], Awaitable[None]]) -> None:
+        await self.app.state.moments.reach(f"{self.kind}_{moment}", self, way)
+
+    def known(self) -> dict[str, Any]:
+        """What is known of the case."""
+        return {"id": self.id, "party": self.party, "headers": self.headers}
+
+    def recalls(self, known: dict[str, Any]) -> None:
+        """Know that."""
+        self.id, self.party = known["id"], known["party"]
+        self.headers |= {name: known["headers"][name] for name in self.party}
+
+    async def _informed(self) -> None:
         await self.begins()
         await self.informs(ANN, BEN)
         await self.moves("readiness")
 
-    async def to_mandate(self) -> None:
-        """Everyone is ready."""
+    async def _ready(self) -> None:
         await self.to_readiness()
         await self.readies(ANN, BEN)
         await self.moves("mandate")
@@ -129,8 +155,7 @@ class Play:
         for name in names:
             await self.does(name, f"mandates/{mandate['version']}/acceptances", {"hash": mandate["textHash"]})
 
-    async def to_conversation(self) -> None:
-        """The mandate is in force."""
+    async def _agreed_how(self) -> None:
         await self.to_mandate()
         await self.accepts(await self.offers_mandate(), MODERATOR, ANN, BEN)
         await self.moves("in_process")

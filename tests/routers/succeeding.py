@@ -29,7 +29,6 @@ class Succession(Play):
 
     def __init__(self, app: FastAPI, client: httpx.AsyncClient) -> None:
         super().__init__(app, client)
-        self.app = app
         self.headers[REGISTRAR] = dict(as_(REGISTRAR).token(app))
         third = Someone(THIRD, REGISTRY, Role.MODERATOR)
         token = app.state.tokens.issue_demo(third.subject, third.principal.organisation_id, third.role)

@@ -21,6 +21,8 @@ OWN = ("readiness-declarations", "talks")
 class Asked(Succession):
     """A case that Ann asked for herself, as a member."""
 
+    kind = "asked"
+
     request: str
 
     async def refers(self) -> None:

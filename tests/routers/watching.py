@@ -69,9 +69,20 @@ class Watch:
 class Watched(Play):
     """A play in which every deed is followed by a look at the case with fresh eyes."""
 
+    kind = "watched"
+
     def __init__(self, app: FastAPI, client: httpx.AsyncClient, eye: Eye) -> None:
         super().__init__(app, client)
-        self.app, self.eye, self.watch = app, eye, Watch()
+        self.eye, self.watch = eye, Watch()
+
+    def known(self) -> dict[str, Any]:
+        """What was found in the case besides."""
+        return super().known() | {"watch": self.watch}
+
+    def recalls(self, known: dict[str, Any]) -> None:
+        """Know that too."""
+        super().recalls(known)
+        self.watch = known["watch"]
 
     async def found(self) -> Situation:
         """The situation as any later deed will find it, whoever leads the case or nobody."""

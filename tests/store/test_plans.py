@@ -1,19 +1,21 @@
 """Lists at 100,000 cases: the same number of statements however many rows, and an index under each of them."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import text
 
-from tests.behind import behind, explained, put_in, statements
+from app.embedded import EmbeddedPostgres
+from tests.behind import explained, statements
+from tests.conftest import POPULATED, Clones
 from tests.http import as_
 from tests.people import MINE, key
 from tests.test_matrix import OPERATIONS, address
-from tests.world import World, world
+from tests.world import World
 
 CROWD = """
 insert into "case" (id, etag, created_at, organisation_id, referred_by_id, asked_by_id, reference, setting, state, received_on, terms)
@@ -35,24 +37,21 @@ insert into referral (id, etag, created_at, case_id, organisation_id, referred_b
 select gen_random_uuid(), 'e', now(), id, organisation_id, referred_by_id
 from "case" where reference like 'x%' and referred_by_id is not null;
 """
+CROWDED = "template_crowd"
 LARGE = {"case", "seat", "process", "party", "proposed_person", "referral"}
 
 
 @pytest.fixture
-async def crowd(app: FastAPI, database: str) -> World:
-    """The world among 100,000 other cases, with the planner's statistics up to date."""
-    found = world()
-    await put_in(app, *found.rows)
-    who = {
-        "org": key("home"),
-        **{name: as_(name).principal.id for name in ("coordinator", "member", "moderator")},
-    }
-    async with behind(app) as connection:
-        await connection.execute(text("set local statement_timeout = 0"))
+async def crowd(app: FastAPI, database: str, server: EmbeddedPostgres, clones: Clones, the_world: World) -> World:
+    """The world among 100,000 other cases, with the planner's statistics up to date; put in once, and cloned."""
+    if not server.execute(f"select 1 from pg_database where datname = '{CROWDED}'"):
+        server.execute(f"create database {CROWDED} template {POPULATED} strategy file_copy")
+        who = {"org": key("home"), **{name: as_(name).principal.id for name in ("coordinator", "member", "moderator")}}
         for statement in CROWD.strip().split(";\n"):
-            await connection.execute(text(statement), who)
-        await connection.execute(text("analyze"))
-    return found
+            server.execute(re.sub(r"(?<!:):(\w+)", lambda found: f"'{who[found[1]]}'::uuid", statement), CROWDED)
+        server.execute("analyze", CROWDED)
+    await clones.one_of(CROWDED, app)
+    return the_world
 
 
 def lists() -> list[str]:

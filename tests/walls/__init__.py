@@ -1,0 +1,1 @@
+"""The database's own walls: held against the grids, and attacked."""
