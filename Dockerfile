@@ -1,5 +1,6 @@
 # syntax=docker/dockerfile:1
-# The service alone: give it DATABASE_URL, and put in front of it whatever ends TLS.
+# The service alone: give it DATABASE_URL (or an address for each role), HERSTEL_KEYS_URL and HERSTEL_KEY_RING_FILE, and put in front of it
+# whatever ends TLS. Whoever leaves the keys in the volume keeps that volume: without them nothing that was said is ever read again.
 FROM python:3.13-slim AS build
 WORKDIR /srv/herstel
 COPY bootstrap.lock requirements.lock ./
@@ -23,6 +24,7 @@ COPY alembic.ini pyproject.toml LICENSE ./
 COPY migrations migrations
 ENV PATH=/srv/venv/bin:$PATH PYTHONUNBUFFERED=1 HERSTEL_HOST=0.0.0.0 HERSTEL_PORT=8000 HERSTEL_DATA_FOLDER=/var/lib/herstel
 USER 10001
+VOLUME /var/lib/herstel
 EXPOSE 8000
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=4s --start-period=30s --retries=3 \

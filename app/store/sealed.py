@@ -3,7 +3,7 @@
 Rows are sealed when they are written and opened when the door hands them out. A column that takes envelopes takes nothing else.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
 from uuid import UUID
@@ -82,10 +82,10 @@ def _found_by(keys: Mapping[UUID, DataKey], said: Said) -> Found:
     return Found(keys[said.row.organisation_id].mac(FINDS, said.value.encode()).hex())
 
 
-async def _keys_of(keys: KeyStore, owners: set[UUID], born: Iterable[UUID] = ()) -> Mapping[UUID, DataKey]:
+async def _keys_of(keys: KeyStore, owners: set[UUID], born: Collection[UUID] = ()) -> Mapping[UUID, DataKey]:
     try:
-        new = {owner: await keys.born(owner) for owner in born}
-        found = new | await keys.of_all(owners - new.keys())
+        found = await keys.of_all(owners.union(born))
+        found |= {owner: await keys.born(owner) for owner in born if owner not in found}
     except KeysAway:
         raise Unavailable("keys-away") from None
     if owners - found.keys():

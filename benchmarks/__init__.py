@@ -1,0 +1,1 @@
+"""What things cost: ratios of one interleaved run, never a test."""
