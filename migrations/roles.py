@@ -12,6 +12,10 @@ RUNTIME: Final = ("herstel_org", "herstel_case", "herstel_job")
 TIMEOUTS: Final = {"statement_timeout": "5s", "lock_timeout": "2s", "idle_in_transaction_session_timeout": "5s", "timezone": "UTC"}
 _STANDING: Final = "select rolname from pg_roles where rolname like 'herstel%'"
 _IS_OWNER: Final = "select pg_has_role(current_user, 'herstel_owner', 'SET') and pg_has_role(current_user, 'herstel_owner', 'USAGE')"
+_TOO_MUCH: Final = """
+    select rolname from pg_roles where rolname = any (cast(:roles as text[]))
+        and (rolsuper or rolbypassrls or rolcreaterole or rolcreatedb or rolreplication or rolinherit)
+"""
 _MAY_CREATE: Final = "select rolsuper or rolcreaterole from pg_roles where rolname = current_user"
 
 
@@ -19,6 +23,9 @@ def have_roles(connection: Connection) -> None:
     """All four are there, and the one who migrates may act for the owner. `BadSettings` says what to run for whoever may not make them."""
     standing = {*connection.scalars(text(_STANDING))}
     missing = [role for role in (OWNER, *RUNTIME) if role not in standing]
+    if mighty := connection.scalars(text(_TOO_MUCH), {"roles": [OWNER, *RUNTIME]}).all():
+        wanted = "nosuperuser nobypassrls nocreaterole nocreatedb noreplication noinherit"
+        raise BadSettings(f"DATABASE_URL: no wall holds a role that may do more. Have this run: alter role {mighty[0]} {wanted};")
     if not missing and connection.scalar(text(_IS_OWNER)):
         return
     needed = list(making(missing, str(connection.scalar(text("select quote_ident(current_user)")))))

@@ -21,6 +21,7 @@ REGISTERED_BY_MINE = (
     "public.my_role() = 'registrar' and role = 'moderator'"
     " and principal_id in (select principal_id from public.moderator where organisation_id = public.my_organisation())"
 )
+TO_A_MODERATOR = "exists (select from public.moderator m where m.id = moderator_id and m.principal_id = offered_to_id)"
 THAT_HOLDS = "ended_at is null"
 THAT_ENDS = "ended_at is not null"
 MY_CASE = "(referred_by_id = public.me() or asked_by_id = public.me())"
@@ -39,7 +40,7 @@ FOR_ORGANISATIONS = {
     "proposed_moderator": ("SI", BY_ME),
     "independence": ("SI", BY_ME),
     "proposed_contact": ("I", A_CASE_THAT_I_BROUGHT),
-    "offer": ("I", A_CASE_THAT_I_BROUGHT),
+    "offer": ("I", f"{A_CASE_THAT_I_BROUGHT} and {TO_A_MODERATOR}"),
     "case": ("SI", f"{OF_MY_ORGANISATION} and {MY_CASE}"),
 }
 # What one says of a case stands in a case that one brought in oneself.
@@ -269,15 +270,15 @@ def with_their_own_rules() -> None:
     for command in ("select", "update"):
         policy("released_item", ORG, command, TO_ME)
     # Nobody gives themselves a seat: it takes an offer, or an invitation, that others made; and what has ended stays ended (C12, C13).
-    allow(CASE, "offer", "I", IN_A_CASE_OF_MINE)
+    allow(CASE, "offer", "I", f"{IN_A_CASE_OF_MINE} and {TO_A_MODERATOR}")
     allow(CASE, "seat", "SU", f"{IN_A_CASE_OF_MINE} or principal_id = public.me()")
     policy("seat", CASE, "update", f"{IN_A_CASE_OF_MINE} and {THAT_HOLDS}", IN_A_CASE_OF_MINE)
     offered = (
         "role = 'moderator' and exists (select from public.offer o where o.case_id = seat.case_id and o.offered_to_id = public.me()"
-        " and o.state <> 'declined')"
+        " and o.state <> 'declined' and conf.waits(o.case_id, o.created_at))"
     )
     invited = (
-        "exists (select from conf.invitation i where i.case_id = seat.case_id and i.invitee_id = public.me() and i.role = seat.role"
+        "exists (select from conf.invitation i where i.case_id = seat.case_id and i.invitee_id = public.me() and i.role = seat.role and i.role <> 'moderator'"
         " and i.voided_at is null and (i.party_id, i.guardian_id, i.companion_id, i.member_id)"
         " is not distinct from (seat.party_id, seat.guardian_id, seat.companion_id, seat.member_id))"
     )

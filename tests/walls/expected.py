@@ -1,0 +1,185 @@
+"""What the catalogue of the database has to say, by hand: each line beside the grids with its reason."""
+
+from typing import Final
+
+from app.domain.confidentiality import Pool, Secrecy
+
+OWNER: Final = "herstel_owner"
+ORG, CASE, JOB = Pool.ORG, Pool.CASE, Pool.JOB
+
+
+def these(names: str) -> set[str]:
+    """Names, as words."""
+    return set(names.split())
+
+
+OF_LIBRARIES: Final = {"alembic_version"}
+"""Tables that a library keeps; it says which version this is, and everybody may read that."""
+
+LIES_OUTSIDE: Final = {Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED}
+OUTSIDE_ALTHOUGH: Final = {"seat": "a registry ends its moderators' appointments, and knows of no process (R3)"}
+
+TIMEOUTS: Final = {"statement_timeout=5s", "lock_timeout=2s", "idle_in_transaction_session_timeout=5s"}
+
+READS_BESIDE_THE_GRID: Final[dict[Pool, set[str]]] = {
+    # The gates look past the one who acts: what completes by somebody's word, or lapses with a day, is decided by all of it (R17).
+    JOB: these(
+        """
+        agreement agreement_confirmation appointment_acceptance attendance classification commitment commitment_acceptance
+        contestation follow_up guardian guardian_consent harm mandate_acceptance outcome_confirmation party_particulars
+        place_ending readiness_declaration reconfirmation reopening_request safety_assessment talk
+        """
+    ),
+    # Whose own request it was, by ids only: to them their private words belong (S7).
+    CASE: {"person"},
+    ORG: set(),
+}
+COLUMNS_OF_PERSON: Final = {"id", "organisation_id", "principal_id"}
+"""What those who have a seat see of a person of the directory."""
+
+ADDS: Final[dict[Pool, set[str]]] = {
+    ORG: these(
+        """
+        unit person qualification moderator tie case referral request proposed_person proposed_contact proposed_moderator
+        independence offer
+        """
+    ),
+    CASE: {"offer", "released_item", "seat"},  # and whatever lies inside
+    JOB: set(),
+}
+CHANGES_OUTSIDE: Final[dict[Pool, set[str]]] = {
+    ORG: {"unit", "person", "organisation_settings", "qualification", "moderator", "seat", "released_item"},
+    CASE: {"case", "offer", "proposed_moderator", "released_item", "seat"},
+}
+NEVER_CHANGED_INSIDE: Final = {"access_event"}
+"""Who read stands, whatever the one who read would like (S9)."""
+CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
+    (ORG, "seat"): "etag ended_at",
+    (ORG, "released_item"): "etag state answered_on",
+    (CASE, "seat"): "etag party_id informed_at ended_at",
+    (JOB, "case"): "etag state closed_on result joint_sessions",
+    (JOB, "seat"): "etag ended_at",
+    (JOB, "invitation"): "etag voided_at",
+    (JOB, "process"): "etag phase gate paused_at",
+    (JOB, "true_state"): "etag state ending",
+    (JOB, "appointment"): "etag ended_at",
+    (JOB, "session"): "etag state ended_at",
+    (JOB, "talk"): "etag state",
+    # What a referral said is destroyed in time, unread (R1).
+    (JOB, "referral"): "etag note settled_on destroyed_on",
+    (JOB, "request"): "etag note settled_on destroyed_on",
+    (JOB, "proposed_person"): "etag name name_key person_id",
+    (JOB, "proposed_contact"): "etag address",
+    (JOB, "offer"): "etag proposed_names concerned_people concerned_units",
+    (JOB, "independence"): "etag people units principals",
+}
+NEVER_CHANGED: Final = these(
+    """
+    id created_at organisation_id case_id registry_id principal_id role guardian_id companion_id member_id invitee_id
+    offered_to_id referred_by_id asked_by_id proposed_by_id author_id reader_id
+    """
+)
+"""Whose a row is, and whose word: an UPDATE that moved it would go round every wall."""
+
+OWNERS: Final = {
+    # What the functions below look at, and the lock of a case. Rows that stand before anybody acts are added in the owner's name.
+    *((table, "SELECT") for table in ["seat", "case", "offer", "proposed_person", "true_state", "appointment", "reopening_request"]),
+    ("case", "UPDATE"),
+}
+FUNCTIONS: Final = {
+    "public.me": (False, {"herstel_org", "herstel_case", "herstel_job"}),
+    "public.my_organisation": (False, {"herstel_org", "herstel_case", "herstel_job"}),
+    "public.my_role": (False, {"herstel_org", "herstel_case", "herstel_job"}),
+    "public.lock_case": (True, {"herstel_org", "herstel_case", "herstel_job"}),
+    "conf.my_cases": (True, {"herstel_case"}),
+    "conf.my_overlaps": (True, {"herstel_case"}),
+    "conf.waits": (True, {"herstel_case"}),
+}
+KEYS_WITHOUT_ORGANISATION: Final = {
+    # Moderators are listed to everybody who may choose one, so that there is one is no secret.
+    "fk_appointment_moderator_id",
+    "fk_offer_moderator_id",
+    "fk_proposed_moderator_moderator_id",
+    "fk_successor_proposal_moderator_id",
+    # The registry is the organisation of its ties.
+    "fk_tie_moderator_id",
+}
+
+SEAT_WALL: Final = "(case_id = ANY (ARRAY( SELECT conf.my_cases() AS my_cases)))"
+TENANT_WALL: Final = "(organisation_id = my_organisation())"
+ITSELF: Final = "(id = ANY (ARRAY( SELECT conf.my_cases() AS my_cases)))"
+REGISTERED: Final = (
+    "(my_role() = 'registrar'::text) AND ((role)::text = 'moderator'::text)"
+    " AND (principal_id IN ( SELECT moderator.principal_id FROM moderator WHERE (moderator.organisation_id = my_organisation())))"
+)
+MAKES_MODERATORS: Final = f"({TENANT_WALL} AND (my_role() = 'registrar'::text))"
+OFFERED: Final = (
+    "((role)::text = 'moderator'::text) AND (EXISTS ( SELECT FROM offer o WHERE"
+    " ((o.case_id = seat.case_id) AND (o.offered_to_id = me()) AND ((o.state)::text <> 'declined'::text)"
+    " AND conf.waits(o.case_id, o.created_at))))"
+)
+INVITED: Final = (
+    "EXISTS ( SELECT FROM conf.invitation i WHERE ((i.case_id = seat.case_id) AND (i.invitee_id = me())"
+    " AND ((i.role)::text = (seat.role)::text) AND ((i.role)::text <> 'moderator'::text)"
+    " AND (i.voided_at IS NULL) AND (NOT ((((i.party_id IS DISTINCT FROM seat.party_id)"
+    " OR (i.guardian_id IS DISTINCT FROM seat.guardian_id)) OR (i.companion_id IS DISTINCT FROM seat.companion_id))"
+    " OR (i.member_id IS DISTINCT FROM seat.member_id)))))"
+)
+
+
+TO_A_MODERATOR: Final = "(EXISTS ( SELECT FROM moderator m WHERE ((m.id = offer.moderator_id) AND (m.principal_id = offer.offered_to_id))))"
+I_BROUGHT_IT: Final = '(EXISTS ( SELECT FROM "case" c WHERE (c.id = offer.case_id)))'
+
+
+def or_when(column: str) -> str:
+    """The seat wall, with a gap for the one whom the row names: who has no seat yet comes in through it."""
+    return f"({SEAT_WALL} OR ({column} = me()))"
+
+
+EXPRESSIONS: Final[dict[tuple[str, ...], str]] = {
+    # Whoever may choose a moderator sees all of them, and what ties them to their own organisation.
+    (ORG, "moderator", "SELECT"): "true",
+    (CASE, "moderator", "SELECT"): "true",
+    (ORG, "tie", "SELECT"): f"({TENANT_WALL} OR (registry_id = my_organisation()))",
+    # Nobody but a registrar makes a moderator, of themselves or of a puppet (R2, C12).
+    (ORG, "tie", "INSERT"): "((registry_id = my_organisation()) AND (my_role() = 'registrar'::text))",
+    **{(ORG, name, command): MAKES_MODERATORS for name in ("moderator", "qualification") for command in ("INSERT", "UPDATE")},
+    (
+        CASE,
+        "tie",
+        "SELECT",
+    ): f"({TENANT_WALL} OR (moderator_id IN ( SELECT moderator.id FROM moderator WHERE (moderator.principal_id = me()))))",
+    (ORG, "organisation", "SELECT"): "(id = my_organisation())",
+    # A registry ends its own moderators' appointments, once (R3).
+    (ORG, "seat", "SELECT"): f"({REGISTERED})",
+    (ORG, "seat", "UPDATE", "reaches"): f"({REGISTERED} AND (ended_at IS NULL))",
+    (ORG, "seat", "UPDATE", "leaves"): f"({REGISTERED} AND (ended_at IS NOT NULL))",
+    # Nobody gives themselves a seat, and none that has ended comes back (C12, C13).
+    (CASE, "seat", "SELECT"): or_when("principal_id"),
+    (CASE, "seat", "INSERT"): f"((principal_id = me()) AND (({OFFERED}) OR ({INVITED})))",
+    (CASE, "seat", "UPDATE", "reaches"): f"({SEAT_WALL} AND (ended_at IS NULL))",
+    (JOB, "seat", "UPDATE", "reaches"): "(ended_at IS NULL)",
+    (JOB, "seat", "UPDATE", "leaves"): "(ended_at IS NOT NULL)",
+    (JOB, "appointment", "UPDATE", "reaches"): "(ended_at IS NULL)",
+    (JOB, "appointment", "UPDATE", "leaves"): "(ended_at IS NOT NULL)",
+    # An offer is to a moderator whom a registry registered, and to no puppet.
+    (CASE, "offer", "INSERT"): f"({SEAT_WALL} AND {TO_A_MODERATOR})",
+    (ORG, "offer", "INSERT"): f"({TENANT_WALL} AND {I_BROUGHT_IT} AND {TO_A_MODERATOR})",
+    (CASE, "case", "SELECT"): ITSELF,
+    (CASE, "case", "UPDATE"): ITSELF,
+    **{(CASE, "offer", command): or_when("offered_to_id") for command in ("SELECT", "UPDATE")},
+    **{(CASE, "invitation", command): or_when("invitee_id") for command in ("SELECT", "UPDATE")},
+    **{
+        (CASE, name, command): or_when("principal_id")
+        for name in ("proposed_moderator", "successor_proposal")
+        for command in ("SELECT", "UPDATE")
+    },
+    # Whoever leaves has read what they have read: it stands in the log, in their own name (S9).
+    (CASE, "access_event", "SELECT"): or_when("reader_id"),
+    (
+        CASE,
+        "access_event",
+        "INSERT",
+    ): "((reader_id = me()) AND (case_id IN ( SELECT seat.case_id FROM seat WHERE (seat.principal_id = me()))))",
+    (CASE, "person", "SELECT"): "(id IN ( SELECT proposed_person.person_id FROM proposed_person))",
+}
