@@ -75,8 +75,14 @@ class Database:
                 await store.log_reads()
         except IntegrityError as error:
             raise REFUSALS.get(constraint(error), error) from None
-        except (OperationalError, InternalError, PoolTimeout, OSError) as error:
-            raise Unavailable("busy" if isinstance(getattr(error, "orig", None), _BUSY) else "database-away") from None
+        except DBAPIError as error:
+            if isinstance(error.orig, _BUSY):
+                raise Unavailable("busy") from None
+            if isinstance(error, OperationalError) or _lost(error):
+                raise Unavailable("database-away") from None
+            raise
+        except (PoolTimeout, OSError):
+            raise Unavailable("database-away") from None
 
     async def ready(self) -> bool:
         """Whether the database answers."""
@@ -92,6 +98,11 @@ class Database:
         """Give every connection back; the key store is whoever's who made it."""
         for engine in self.engines.values():
             await engine.dispose()
+
+
+def _lost(error: DBAPIError) -> bool:
+    """Whether the driver itself no longer understands the server, as after a connection that was ended beside a commit."""
+    return isinstance(error, InternalError) and getattr(error.orig, "sqlstate", None) is None
 
 
 def _prepare_nothing_at_a_pooler(connection: DBAPIConnection, _: object) -> None:
