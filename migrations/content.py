@@ -3,7 +3,7 @@
 import asyncio
 from uuid import UUID
 
-from app.settings import Settings
+from app.settings import BadSettings, Settings
 from app.store.keys import KeyRing, KeyStore
 from app.store.sealing import DataKey, Place, seal, unseal
 
@@ -24,7 +24,7 @@ class Content:
     def unseal(self, envelope: bytes, organisation: UUID, case: UUID | None, table: str, row: UUID, column: str) -> str | list[str]:
         """What was said there. Raises `Broken` for what does not open."""
         place = Place(organisation, case, table, row, column)
-        return unseal(self._key(case or organisation), place, envelope) if envelope else ""
+        return unseal(self._key(case or organisation, stands=True), place, envelope) if envelope else ""
 
     def find(self, value: str, organisation: UUID) -> str:
         """The keyed hash by which a value is found again in its organisation."""
@@ -35,9 +35,12 @@ class Content:
         if self._store is not None:
             asyncio.run(self._store.close())
 
-    def _key(self, owner: UUID) -> DataKey:
-        # Born here where it does not stand: what is migrated was never sealed before, so that no key of it was destroyed.
+    def _key(self, owner: UUID, *, stands: bool = False) -> DataKey:
+        # Born here where it does not stand: what is sealed for the first time has had no key that could be lost.
         if owner not in self._known:
             self._store = self._store or KeyStore(self._settings.keys_at, KeyRing(self._settings.key_ring_at))
-            self._known[owner] = asyncio.run(self._store.born(owner))
+            found = asyncio.run(self._store.of(owner) if stands else self._store.born(owner))
+            if found is None:
+                raise BadSettings("HERSTEL_KEYS_URL: the key store does not hold the keys of this database; name the one that does.")
+            self._known[owner] = found
         return self._known[owner]

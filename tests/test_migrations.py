@@ -10,15 +10,31 @@ from alembic.config import Config
 from sqlalchemy.exc import DBAPIError
 
 from app.embedded import EmbeddedPostgres
+from app.settings import Settings
 from tests.conftest import POPULATED, TEMPLATE
+from tests.people import ASKED, FOREIGN, MINE, OTHER, key, word
 from tests.world import World
 
 ROOT = Path(__file__).resolve().parent.parent
 COLUMNS = (
-    "select table_name, column_name, data_type, is_nullable from information_schema.columns where table_schema = 'public' order by 1, 2"
+    "select table_schema, table_name, column_name, data_type, is_nullable from information_schema.columns"
+    " where table_schema in ('public', 'conf') order by 1, 2, 3"
 )
-CONSTRAINTS = "select conname, pg_get_constraintdef(oid) from pg_constraint where connamespace = 'public'::regnamespace order by 1"
-INDEXES = "select indexname, indexdef from pg_indexes where schemaname = 'public' order by 1"
+OURS = "nspname in ('public', 'conf')"
+SHAPE = (
+    COLUMNS,
+    f"select nspname, conname, pg_get_constraintdef(c.oid) from pg_constraint c join pg_namespace n on n.oid = connamespace where {OURS}",
+    "select schemaname, indexname, indexdef from pg_indexes where schemaname in ('public', 'conf')",
+    # Whose it is, whether rows are walled off, and who may touch it.
+    f"select nspname, relname, relowner::regrole::text, relrowsecurity, relforcerowsecurity,"
+    f" (select array_agg(one::text order by one::text) from unnest(relacl) one)::text"
+    f" from pg_class join pg_namespace n on n.oid = relnamespace where {OURS} and relkind in ('r', 'v')",
+    f"select nspname, relname, attname, (select array_agg(one::text order by one::text) from unnest(attacl) one)::text from pg_attribute"
+    f" join pg_class c on c.oid = attrelid join pg_namespace n on n.oid = relnamespace where {OURS} and attacl is not null",
+    "select schemaname, tablename, policyname, roles::text, cmd, qual, with_check from pg_policies",
+    f"select nspname, proname, pg_get_functiondef(p.oid), proowner::regrole::text, proacl::text from pg_proc p"
+    f" join pg_namespace n on n.oid = pronamespace where {OURS}",
+)
 
 
 @pytest.fixture
@@ -28,51 +44,54 @@ def travelling(server: EmbeddedPostgres) -> Iterator[str]:
     server.execute("drop database if exists herstel_travelling with (force)")
 
 
-def alembic(server: EmbeddedPostgres, database: str) -> Config:
-    """Alembic, for this database."""
+def alembic(server: EmbeddedPostgres, database: str, settings: Settings) -> Config:
+    """Alembic, for this database and the keys of these settings."""
     config = Config(ROOT / "alembic.ini")
     config.attributes["url"] = server.url(database)
+    config.attributes["settings"] = settings
     return config
 
 
 def shape(server: EmbeddedPostgres, database: str) -> list[Any]:
-    """Every column, constraint and index."""
-    return [sorted(map(tuple, server.execute(question, database))) for question in (COLUMNS, CONSTRAINTS, INDEXES)]
+    """Every column, constraint, index, grant, policy and function, and whose each is."""
+    return [sorted(map(repr, server.execute(question, database))) for question in SHAPE]
 
 
-def test_without_cases_every_revision_goes_and_comes_again(server: EmbeddedPostgres, travelling: str) -> None:
+def test_without_cases_every_revision_goes_and_comes_again(server: EmbeddedPostgres, travelling: str, settings: Settings) -> None:
     server.execute(f"create database {travelling} template {TEMPLATE}")
-    before, config = shape(server, travelling), alembic(server, travelling)
-    command.downgrade(config, "-1")
+    before, config = shape(server, travelling), alembic(server, travelling, settings)
+    command.downgrade(config, "c3d1e84b7f60")
     assert shape(server, travelling) != before
     command.upgrade(config, "head")
     assert shape(server, travelling) == before
     command.downgrade(config, "base")
-    assert [row[0] for row in server.execute(COLUMNS, travelling)] == ["alembic_version"]
+    assert [row[:2] for row in server.execute(COLUMNS, travelling)] == [("public", "alembic_version")]
     command.upgrade(config, "head")
     assert shape(server, travelling) == before
 
 
 def test_with_cases_the_address_of_a_guardian_goes_back_and_comes_again(
-    server: EmbeddedPostgres, travelling: str, the_world: World
+    server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
 ) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
-    before, config = shape(server, travelling), alembic(server, travelling)
-    addresses = "select guardian_id, contact from guardian_particulars order by 1"
-    known = server.execute(addresses, travelling)
-    assert known
+    before, config = shape(server, travelling), alembic(server, travelling, settings)
     command.downgrade(config, "b2e8ed0b94a7")
-    assert server.execute("select id, contact from guardian order by 1", travelling) == known
+    known = {(key(case, "guardian"), word(case, "guardian contact")) for case in (MINE, ASKED, OTHER, FOREIGN)}
+    assert {*server.execute("select id, contact from guardian", travelling)} == known
+    command.upgrade(config, "4c1d97e0a3f2")
+    assert {*server.execute("select guardian_id, contact from guardian_particulars", travelling)} == known
     command.upgrade(config, "head")
-    assert (shape(server, travelling), server.execute(addresses, travelling)) == (before, known)
+    assert shape(server, travelling) == before
 
 
-def test_with_cases_nothing_is_taken_back_and_nothing_lost(server: EmbeddedPostgres, travelling: str, the_world: World) -> None:
+def test_with_cases_nothing_is_taken_back_and_nothing_lost(
+    server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
+) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
     before, rows = shape(server, travelling), server.execute("select id from secrecy_acceptance order by id", travelling)
     assert rows
     with pytest.raises(DBAPIError, match="only for a database without cases"):
-        command.downgrade(alembic(server, travelling), "base")
-    command.upgrade(alembic(server, travelling), "head")
+        command.downgrade(alembic(server, travelling, settings), "base")
+    command.upgrade(alembic(server, travelling, settings), "head")
     assert shape(server, travelling) == before
     assert server.execute("select id from secrecy_acceptance order by id", travelling) == rows

@@ -17,6 +17,7 @@ from pydantic import (
     Field,
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
+    model_validator,
 )
 from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
@@ -24,6 +25,8 @@ from pydantic.types import StringConstraints
 from pydantic_core import PydanticCustomError, core_schema
 
 from app.domain.confidentiality import Secrecy
+from app.domain.errors import Unavailable
+from app.store.sealed import closed
 
 CONFIDENTIAL = "x-confidential"
 SECRECY = "x-secrecy"
@@ -160,6 +163,14 @@ class Out(Shape):
 
     model_config = ConfigDict(from_attributes=True, alias_generator=to_camel, validate_by_name=True)
     secrecy: ClassVar[Secrecy]
+
+    @model_validator(mode="before")
+    @classmethod
+    def shown_open_or_not_at_all(cls, found: Any) -> Any:
+        """What it is read from; `Unavailable` while something in it is sealed."""
+        if closed(found):
+            raise Unavailable("keys-away")
+        return found
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

@@ -53,18 +53,31 @@ class Said(NamedTuple):
 
 
 async def opened(keys: KeyStore, rows: Iterable[Any]) -> None:
-    """Open what these rows hold. `Unavailable` when the key store is away, or a key is gone."""
+    """Open what these rows hold. While a key cannot be had they are `Unavailable`, or stay closed where they open late."""
     sealed = [said for row in rows if isinstance(row, Row) for said in _held(row, Sealed)]
-    found = await _keys_of(keys, {said.owner for said in sealed if said.value})
+    try:
+        found = await _keys_of(keys, {said.owner for said in sealed if said.value})
+    except Unavailable:
+        if all(said.row.opens_late for said in sealed):
+            return
+        raise
     for said in sealed:
         kind = _sealed(said.row.__class__)[said.column]
         value = unseal(found[said.owner], said.place, said.value) if said.value else kind.nothing()
         set_committed_value(said.row, said.column, value)
 
 
+def closed(row: Any) -> bool:
+    """Whether something in it is still sealed."""
+    return isinstance(row, Row) and next(_held(row, Sealed), None) is not None
+
+
 async def _sealed_up(session: Session) -> None:
     keys: KeyStore = session.info[KEYS]
     written = [said for row in (*session.new, *session.dirty) if isinstance(row, Row) for said in _changed(row)]
+    if any(isinstance(said.value, Sealed) for said in written):
+        # What stayed closed was copied to where it does not belong, and would never open there.
+        raise Unavailable("keys-away")
     # A case's key is born with the case and never afterwards; what is of no case is sealed with its organisation's.
     born = {row.id for row in session.new if isinstance(row, Case)} | {said.finder for said in written if said.finder}
     born |= {said.owner for said in written if not isinstance(said.row, InCase)}
@@ -107,8 +120,8 @@ def _held(row: Row, *kinds: type[Any]) -> Iterator[Said]:
 
 
 def _changed(row: Row) -> Iterator[Said]:
-    """What was put into a row since it was last written, and is still plain."""
-    for said in _held(row, str, list):
+    """What was put into a row since it was last written."""
+    for said in _held(row, str, list, Sealed):
         if not isinstance(said.value, Found) and inspect(row).attrs[said.column].history.added:
             yield said
 

@@ -145,6 +145,9 @@ class Row(DeclarativeBase):
     outside: ClassVar[bool] = False
     """Whether it lies outside the confidential schema although others of its class do not."""
 
+    opens_late: ClassVar[bool] = False
+    """Whether deeds go on while what is sealed in it stays closed: they need its id and never its words. It is shown open or not at all."""
+
     def __init_subclass__(cls, **how: Any) -> None:
         if "__tablename__" in cls.__dict__ and cls.secrecy not in OUTSIDE and not cls.outside:
             cls.__table_args__ = (*cls.__dict__.get("__table_args__", ()), {"schema": INSIDE})

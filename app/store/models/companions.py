@@ -17,6 +17,7 @@ class Companion(InCase):
     __tablename__ = "companion"
     __table_args__ = (in_case("companion"),)
     secrecy = Secrecy.PRIVATE
+    opens_late = True
     party_id: Mapped[MaybePartyKey]
     """Whose supporter; none for whom the moderator named."""
     kind: Mapped[CompanionKind] = mapped_column(choice(CompanionKind, "kind"))
@@ -31,6 +32,7 @@ class Introduction(InCase):
     __tablename__ = "introduction"
     __table_args__ = (in_case("introduction"),)
     secrecy = Secrecy.PROCESS
+    opens_late = True
     party_id: Mapped[MaybePartyKey]
     session_id: Mapped[UUID | None] = refers_to("session")
     """For which conversation; a supporter, once admitted, may come to all of them."""

@@ -22,6 +22,7 @@ class GroupMember(InCase):
         CheckConstraint("num_nonnulls(party_id, display_name) = 1", name="by_name_or_place"),
     )
     secrecy = Secrecy.PROCESS
+    opens_late = True
     group_party_id: Mapped[PartyKey]
     party_id: Mapped[MaybePartyKey]
     """The place that the member has here themselves."""

@@ -16,6 +16,7 @@ class Guardian(InCase):
     __tablename__ = "guardian"
     __table_args__ = (in_case("guardian"), Index("ix_guardian_party", "party_id"))
     secrecy = Secrecy.PRIVATE
+    opens_late = True
     party_id: Mapped[PartyKey]
     """The young person whom it is about."""
     display_name: Mapped[Content]

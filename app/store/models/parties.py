@@ -31,6 +31,7 @@ class Party(InCase):
     __tablename__ = "party"
     __table_args__ = (in_case("party"),)
     secrecy = Secrecy.PROCESS
+    opens_late = True
     proposed_person_id: Mapped[UUID | None] = refers_to("proposed_person")
     """Whom the referral or request names; none for someone who turned out to be concerned later."""
     display_name: Mapped[Content]

@@ -20,6 +20,7 @@ class Session(InCase):
         Index("uq_session_upcoming", "organisation_id", "case_id", unique=True, postgresql_where=text("state in ('planned', 'running')")),
     )
     secrecy = Secrecy.PROCESS
+    opens_late = True
     kind: Mapped[SessionKind] = mapped_column(choice(SessionKind, "kind"))
     state: Mapped[SessionState] = mapped_column(choice(SessionState, "state"), default=SessionState.PLANNED)
     goal: Mapped[Content]
