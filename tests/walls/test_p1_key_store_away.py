@@ -183,12 +183,11 @@ async def test_p1_key_store_away_people_come_in_and_the_organisation_goes_on(set
 
 
 async def test_r7_p1_key_store_away_nobody_is_kept_from_withdrawing(
-    app: FastAPI, settings: Settings, database: str, the_world: World
+    app: FastAPI, client: httpx.AsyncClient, settings: Settings, the_world: World
 ) -> None:
-    async with another(settings) as (here, client):
-        here.state.moments = app.state.moments
-        play = Play(here, client)
-        await play.to_readiness()
+    play = Play(app, client)
+    await play.to_readiness()
+    async with another(settings) as (_, play.client):
         with away(*keys_of(settings), settings.key_ring_at):
             await play.does(ANN, f"parties/{play.party[ANN]}/withdrawals")
             await play.does(ANN, f"parties/{play.party[ANN]}/readiness-declarations", YES)
