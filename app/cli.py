@@ -11,7 +11,7 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -30,13 +30,15 @@ from app.demo.opening import settle, welcome
 from app.demo.people import PERSONAS
 from app.demo.scenarios import Letter, play_at
 from app.demo.stage import Language, Stopped
+from app.domain.errors import Unavailable
 from app.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from app.jobs.sweep import FAILED, keep_sweeping, sweep
 from app.main import create_app, v1
 from app.settings import BadSettings, Settings, read_settings
 from app.store.database import Database
-from app.store.keys import KeyRing, KeysAway, KeyStore
-from app.store.logins import addresses, holds_cases, let_in, revision
+from app.store.keys import KeysAway, KeyStore
+from app.store.logins import addresses, let_in, revision
+from app.store.pairing import key_store, paired
 
 gc.freeze()
 gc.enable()
@@ -76,12 +78,12 @@ def serve() -> None:
             settings = settings.model_copy(update={"port": listener.getsockname()[1]})
             with database(settings) as (url, embedded):
                 settings = settings.model_copy(update={"database_url": url})
-                upgrade(settings)
-                makes_keys = not holds_cases(settings)
+                upgrade(settings, own=embedded is not None)
+                asyncio.run(with_its_keys(settings))
                 if settings.demo and url:
-                    asyncio.run(settled(settings, makes_keys=makes_keys))
+                    asyncio.run(settled(settings))
                 # A worker cannot reach an embedded database, and a demo is not to need one.
-                application = service(settings, sweeps=settings.demo or embedded is not None, makes_keys=makes_keys)
+                application = service(settings, sweeps=settings.demo or embedded is not None)
                 Server(application, settings, embedded).run(sockets=[listener])
 
 
@@ -94,7 +96,7 @@ def worker(once: Annotated[bool, typer.Option(help="One sweep, then stop.")] = F
             raise CannotStart("The worker needs DATABASE_URL; on an embedded database the service itself looks after the deadlines.")
         with database(settings):
             upgrade(settings)
-            keys = key_store(settings, makes=False)
+            keys = key_store(settings)
             asyncio.run(work(Database(addresses(settings), keys, pool_size=1, pool_seconds=settings.pool_seconds), once))
 
 
@@ -128,7 +130,7 @@ def rotate() -> None:
     """Wrap every data key under a new key-encryption key while the service runs; called again, it finishes what was cut short."""
     with one_sentence():
         settings = read_settings()
-        print(asyncio.run(rotated(key_store(settings, makes=False))))
+        print(asyncio.run(rotated(key_store(settings))))
 
 
 async def rotated(store: KeyStore) -> str:
@@ -175,33 +177,42 @@ def greeting(settings: Settings, application: FastAPI) -> None:
     sys.stdout.flush()
 
 
-async def settled(settings: Settings, *, makes_keys: bool) -> None:
-    """The people of the demo are there, and their cases."""
-    keys = key_store(settings, makes=makes_keys)
+async def with_its_keys(settings: Settings) -> None:
+    """See that the key store is the database's own; while it is away the service starts all the same, and says so."""
     try:
-        await settle(settings.database_url or "", keys, datetime.now(UTC))
+        await paired(settings)
+    except KeysAway as away:
+        print(f"herstel: {away} Until then whatever holds content answers 503.", file=sys.stderr, flush=True)
+
+
+async def settled(settings: Settings) -> None:
+    """The people of the demo are there, and their cases; not while the key store is away."""
+    keys = key_store(settings)
+    try:
+        with suppress(Unavailable):
+            await settle(settings.database_url or "", keys, datetime.now(UTC))
     finally:
         await keys.close()
 
 
-def key_store(settings: Settings, *, makes: bool) -> KeyStore:
-    """The key store of these settings."""
-    return KeyStore(settings.keys_at, KeyRing(settings.key_ring_at), makes=makes)
-
-
-def service(settings: Settings, *, sweeps: bool, makes_keys: bool) -> FastAPI:
+def service(settings: Settings, *, sweeps: bool) -> FastAPI:
     """The service of these settings. Raises CannotStart with the sentence of whatever file of keys or issuers cannot be used."""
     try:
-        return create_app(settings, PERSONAS, sweeps=sweeps, makes_keys=makes_keys)
+        return create_app(settings, PERSONAS, sweeps=sweeps, makes_keys=False)
     except ValueError as error:
         raise CannotStart(str(error)) from error
 
 
-def upgrade(settings: Settings) -> None:
-    """Bring the schema of the database to the newest version, and let its roles in. Raises CannotStart when that cannot be done."""
+def upgrade(settings: Settings, *, own: bool = False) -> None:
+    """Bring the schema of the database to the newest version, and let its roles in. Raises CannotStart when that cannot be done.
+
+    What stands is sealed with keys that are made only where they are sure to be found again: beside a database of one's `own`, or where
+    the settings say that they are to be.
+    """
     config = Config(ROOT / "alembic.ini")
     config.attributes["url"] = settings.database_url
     config.attributes["settings"] = settings
+    config.attributes["makes_keys"] = own or bool(settings.keys_url and settings.key_ring_file)
     try:
         if settings.by_roles_alone:
             at_head(settings, ScriptDirectory.from_config(config))

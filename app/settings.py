@@ -1,9 +1,9 @@
 """The environment, read once, as frozen settings. Only entry points and migrations call `read_settings()`."""
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, ValidationError
+from pydantic import AfterValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     )
     data_folder: Path = Field(
         default=Path(".data"),
-        description="Where the embedded PostgreSQL and the demo keys are kept.",
+        description="Where the embedded PostgreSQL, the demo keys and, unless they are elsewhere, the key store and its ring are kept.",
     )
     host: str = Field(
         default="127.0.0.1",
@@ -118,13 +118,13 @@ class Settings(BaseSettings):
     )
     key_ring_file: Path | None = Field(
         default=None,
-        description="The file (0600) with the keys that wrap those keys; without it one in the data folder.",
+        description="The file (0600) with the keys that wrap those keys, the same for every process; without it one in the data folder.",
     )
     pool_size: int = Field(
         default=10,
         ge=1,
         le=500,
-        description="How many connections to the database one process keeps.",
+        description="How many connections to the database one process keeps, for organisations and for cases each; for deadlines two more.",
     )
     pool_seconds: float = Field(
         default=2,
@@ -148,6 +148,13 @@ class Settings(BaseSettings):
     def addresses(self) -> dict[str, str | None]:
         """The address that is set for each of the database's runtime roles."""
         return {"herstel_org": self.org_database_url, "herstel_case": self.case_database_url, "herstel_job": self.job_database_url}
+
+    @model_validator(mode="after")
+    def all_roles_or_none(self) -> Self:
+        """Without DATABASE_URL an address for each role, or for none of them."""
+        if self.database_url is None and any(self.addresses.values()) and not all(self.addresses.values()):
+            raise ValueError("without DATABASE_URL an address is needed for each of herstel_org, herstel_case and herstel_job")
+        return self
 
     @property
     def by_roles_alone(self) -> bool:

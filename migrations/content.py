@@ -9,10 +9,14 @@ from app.store.sealing import DataKey, Place, seal, unseal
 
 
 class Content:
-    """The key store, asked one at a time, and not before something stands that is sealed or is to be."""
+    """The key store, asked one at a time, and not before something stands that is sealed or is to be.
 
-    def __init__(self, settings: Settings) -> None:
+    Unless it `makes` one, a store that is not there is none: whoever happens to migrate must not become the only one with the keys.
+    """
+
+    def __init__(self, settings: Settings, *, makes: bool) -> None:
         self._settings = settings
+        self._makes = makes
         self._known: dict[UUID, DataKey] = {}
         self._store: KeyStore | None = None
 
@@ -38,7 +42,9 @@ class Content:
     def _key(self, owner: UUID, *, stands: bool = False) -> DataKey:
         # Born here where it does not stand: what is sealed for the first time has had no key that could be lost.
         if owner not in self._known:
-            self._store = self._store or KeyStore(self._settings.keys_at, KeyRing(self._settings.key_ring_at))
+            self._store = self._store or KeyStore(
+                self._settings.keys_at, KeyRing(self._settings.key_ring_at), makes=self._makes and not stands
+            )
             found = asyncio.run(self._store.of(owner) if stands else self._store.born(owner))
             if found is None:
                 raise BadSettings("HERSTEL_KEYS_URL: the key store does not hold the keys of this database; name the one that does.")

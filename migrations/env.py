@@ -53,10 +53,14 @@ def migrate() -> None:
             include_schemas=True,
             transaction_per_migration=True,
         )
-        content = context.config.attributes["content"] = Content(context.config.attributes.get("settings") or read_settings())
-        with context.begin_transaction():
-            context.run_migrations()
-        content.close()
+        content = context.config.attributes["content"] = Content(
+            context.config.attributes.get("settings") or read_settings(), makes=bool(context.config.attributes.get("makes_keys"))
+        )
+        try:
+            with context.begin_transaction():
+                context.run_migrations()
+        finally:
+            content.close()
 
 
 if context.is_offline_mode():

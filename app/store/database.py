@@ -1,5 +1,6 @@
 """The engines, and the only commit: a unit of work is one transaction for one principal."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from typing import Final
@@ -10,13 +11,13 @@ from sqlalchemy import event, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.ext.asyncio import async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 
 from app.domain.confidentiality import SERVED_BY, Pool, Principal
 from app.domain.errors import Conflict, DomainError, Invalid, Unavailable
 from app.store.gate import Store
 from app.store.keys import KeyStore
-from app.store.sealed import KEYS
+from app.store.sealed import KEY_STORE
 
 REFUSALS: Final[dict[str, DomainError]] = {
     "uq_referral_organisation_id_referred_by_id_external_id": Conflict("external-id-in-flight"),
@@ -38,6 +39,10 @@ CONTEXT: Final = text(
 _BUSY: Final = (LockNotAvailable, QueryCanceled, DeadlockDetected, IdleInTransactionSessionTimeout)
 
 
+FEW: Final = 2
+"""How many connections whoever looks after deadlines needs."""
+
+
 class Database:
     """A pool of connections for each of the database's runtime roles, and Stores on them."""
 
@@ -46,7 +51,7 @@ class Database:
         self.engines = {
             pool: create_async_engine(
                 address,
-                pool_size=pool_size,
+                pool_size=min(pool_size, FEW) if pool is Pool.JOB else pool_size,
                 max_overflow=0,
                 pool_timeout=pool_seconds,
                 pool_pre_ping=True,
@@ -58,7 +63,7 @@ class Database:
         for engine in self.engines.values():
             event.listen(engine.sync_engine, "connect", _prepare_nothing_at_a_pooler)
         self._sessions = {
-            pool: async_sessionmaker(engine, expire_on_commit=False, info={KEYS: keys}) for pool, engine in self.engines.items()
+            pool: async_sessionmaker(engine, expire_on_commit=False, info={KEY_STORE: keys}) for pool, engine in self.engines.items()
         }
 
     @asynccontextmanager
@@ -86,18 +91,20 @@ class Database:
 
     async def ready(self) -> bool:
         """Whether the database answers."""
-        try:
-            for engine in self.engines.values():
-                async with engine.connect():
-                    pass
-        except (DBAPIError, PoolTimeout, OSError):
-            return False
-        return True
+        return all(await asyncio.gather(*(_answers(engine) for engine in self.engines.values())))
 
     async def close(self) -> None:
         """Give every connection back; the key store is whoever's who made it."""
         for engine in self.engines.values():
             await engine.dispose()
+
+
+async def _answers(engine: AsyncEngine) -> bool:
+    try:
+        async with engine.connect():
+            return True
+    except (DBAPIError, PoolTimeout, OSError):
+        return False
 
 
 def _lost(error: DBAPIError) -> bool:

@@ -15,7 +15,7 @@ from app.store.keys import KeyStore
 from app.store.models import Row
 from app.store.models.base import InCase
 from app.store.models.cases import Case
-from app.store.sealed import KEYS
+from app.store.sealed import KEY_STORE
 
 
 async def found(url: str, keys: KeyStore, *rows: Row) -> None:
@@ -23,7 +23,7 @@ async def found(url: str, keys: KeyStore, *rows: Row) -> None:
     _belonging(rows)
     engine = create_async_engine(url, hide_parameters=True, connect_args={"connect_timeout": 5})
     try:
-        async with async_sessionmaker(engine, expire_on_commit=False, info={KEYS: keys}).begin() as session:
+        async with async_sessionmaker(engine, expire_on_commit=False, info={KEY_STORE: keys}).begin() as session:
             await session.execute(text("set local role herstel_owner"))
             session.add_all(rows)
     finally:

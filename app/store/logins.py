@@ -27,26 +27,18 @@ def addresses(settings: Settings) -> Mapping[Pool, str]:
 def let_in(settings: Settings) -> None:
     """See that each role can log in; a derived password is set where it is not yet known. `BadSettings` says what to do otherwise."""
     for pool, address in addresses(settings).items():
-        if _enters(address):
+        if _enters(address, pool):
             continue
         if settings.database_url and not settings.addresses[pool]:
             _set_password(settings.database_url, address, pool)
-        if not _enters(address):
-            name = f"{pool}_DATABASE_URL".upper()
-            raise BadSettings(f"{name}: the database does not let {pool} in; set the address with its password.")
-
-
-def holds_cases(settings: Settings) -> bool:
-    """Whether there is a case already, and with it something that was sealed: then keys that are not there are lost, not yet to be made."""
-    with psycopg.connect(_plain(addresses(settings)[Pool.JOB]), connect_timeout=PATIENCE) as connection:
-        (found,) = connection.execute('select exists (select 1 from public."case")').fetchone() or (False,)
-    return bool(found)
+        if not _enters(address, pool):
+            raise BadSettings(f"{_variable(pool)}: the database does not let {pool} in; set the address with its password.")
 
 
 def revision(settings: Settings) -> str | None:
     """To which version the database was migrated; None when it never was. `BadSettings` when it cannot be asked."""
     try:
-        with psycopg.connect(_plain(addresses(settings)[Pool.ORG]), connect_timeout=PATIENCE) as connection:
+        with psycopg.connect(plain(addresses(settings)[Pool.ORG]), connect_timeout=PATIENCE) as connection:
             found = connection.execute("select version_num from public.alembic_version").fetchone()
     except psycopg.errors.UndefinedTable:
         return None
@@ -61,14 +53,17 @@ def _derived(url: str | None, pool: Pool) -> str:
     if url is None:
         raise BadSettings(f"DATABASE_URL: is not set, and neither is an address for {pool}.")
     owner = make_url(url)
-    return owner.set(username=pool.value, password=_password(owner, pool)).render_as_string(hide_password=False)
+    # In the query they would win over the role.
+    place = owner.difference_update_query(["user", "password"])
+    return place.set(username=pool.value, password=_password(owner, pool)).render_as_string(hide_password=False)
 
 
 def _password(owner: URL, pool: Pool) -> str | None:
     """None where DATABASE_URL has none: then whoever runs the server lets people in by other means."""
-    if not owner.password:
+    secret = owner.password or owner.query.get("password")
+    if not secret:
         return None
-    return urlsafe_b64encode(digest(str(owner.password).encode(), f"herstel:{pool}".encode(), "sha256")).decode().rstrip("=")
+    return urlsafe_b64encode(digest(str(secret).encode(), f"herstel:{pool}".encode(), "sha256")).decode().rstrip("=")
 
 
 def _set_password(url: str, address: str, pool: Pool) -> None:
@@ -76,19 +71,28 @@ def _set_password(url: str, address: str, pool: Pool) -> None:
     if password is None:
         return
     # Not permitted, or another process does the same at this moment: whether it helped is looked at afterwards.
-    with suppress(psycopg.Error), psycopg.connect(_plain(url), autocommit=True, connect_timeout=PATIENCE) as connection:
+    with suppress(psycopg.Error), psycopg.connect(plain(url), autocommit=True, connect_timeout=PATIENCE) as connection:
         # The server and its log never meet the password itself.
         kept = connection.pgconn.encrypt_password(str(password).encode(), pool.value.encode(), b"scram-sha-256").decode()
         connection.execute(sql.SQL("alter role {} password {}").format(sql.Identifier(pool.value), sql.Literal(kept)))
 
 
-def _enters(address: str) -> bool:
+def _enters(address: str, pool: Pool) -> bool:
+    """Whether one gets in there; `BadSettings` when it is as somebody else, whom no wall may hold."""
     try:
-        psycopg.connect(_plain(address), connect_timeout=PATIENCE).close()
+        with psycopg.connect(plain(address), connect_timeout=PATIENCE) as connection:
+            (who,) = connection.execute("select current_user").fetchone() or (None,)
     except psycopg.OperationalError:
         return False
+    if who != pool:
+        raise BadSettings(f"{_variable(pool)}: it must let {pool} in, and nobody else.")
     return True
 
 
-def _plain(url: str) -> str:
+def _variable(pool: Pool) -> str:
+    return f"{pool}_DATABASE_URL".upper()
+
+
+def plain(url: str) -> str:
+    """The same address for the driver itself."""
     return url.replace("+psycopg", "", 1)

@@ -3,6 +3,7 @@
 Rows are sealed when they are written and opened when the door hands them out. A column that takes envelopes takes nothing else.
 """
 
+import logging
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any, Final, NamedTuple
@@ -19,7 +20,9 @@ from app.store.models.base import BlindColumn, Found, InCase, Row, Sealed, Seale
 from app.store.models.cases import Case
 from app.store.sealing import DataKey, Place, seal, unseal
 
-KEYS: Final = "keys"
+log = logging.getLogger("herstel.keys")
+
+KEY_STORE: Final = "key store"
 """Where a session finds the key store."""
 _PLAIN: Final = "plain"
 FINDS: Final = "find"
@@ -73,7 +76,7 @@ def closed(row: Any) -> bool:
 
 
 async def _sealed_up(session: Session) -> None:
-    keys: KeyStore = session.info[KEYS]
+    keys: KeyStore = session.info[KEY_STORE]
     written = [said for row in (*session.new, *session.dirty) if isinstance(row, Row) for said in _changed(row)]
     if any(isinstance(said.value, Sealed) for said in written):
         # What stayed closed was copied to where it does not belong, and would never open there.
@@ -99,7 +102,9 @@ async def _keys_of(keys: KeyStore, owners: set[UUID], born: Collection[UUID] = (
     try:
         found = await keys.of_all(owners.union(born))
         found |= {owner: await keys.born(owner) for owner in born if owner not in found}
-    except KeysAway:
+    except KeysAway as away:
+        # For whoever runs the service; it names files, and nothing of anybody's.
+        log.error("keys away: %s", away)
         raise Unavailable("keys-away") from None
     if owners - found.keys():
         raise Unavailable("keys-away")

@@ -184,6 +184,12 @@ def upgrade() -> None:
     op.execute(FIRST)
     op.execute(NEXT)
     lead_with_the_organisation()
+    # An earlier case of another organisation can be taken up no more: the mark goes, the case stays.
+    op.execute("""
+        update conf.classification c set recurrence_of_case_id = null
+        from "case" e where e.id = c.recurrence_of_case_id and e.organisation_id <> c.organisation_id
+    """)
+    op.execute("set constraints all immediate")
     for name, column, target, shared in references():
         there = [*shared, "id"]
         here = ["registry_id" if name == "tie" else one for one in shared]

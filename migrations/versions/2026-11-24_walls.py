@@ -30,9 +30,9 @@ TO_ME = f"{OF_MY_ORGANISATION} and public.my_role() = 'coordinator' and (address
 # For each role and table: what it may do (S select, I insert, U update), to which columns (all of them when none is named), and which rows.
 FOR_ORGANISATIONS = {
     "organisation": ("S", "id = public.my_organisation()"),
-    "unit": ("SIU", OF_MY_ORGANISATION),
-    "person": ("SIU", OF_MY_ORGANISATION),
-    "organisation_settings": ("SU", OF_MY_ORGANISATION),
+    "unit": ("S", OF_MY_ORGANISATION),
+    "person": ("S", OF_MY_ORGANISATION),
+    "organisation_settings": ("S", OF_MY_ORGANISATION),
     "qualification": ("S", OF_MY_ORGANISATION),
     "referral": ("SI", f"{OF_MY_ORGANISATION} and referred_by_id = public.me()"),
     "request": ("SI", f"{OF_MY_ORGANISATION} and asked_by_id = public.me()"),
@@ -208,8 +208,10 @@ SIGNATURES = {
 def upgrade() -> None:
     """walls: roles, row security, and what each role may touch"""
     op.execute("grant usage, create on schema public to herstel_owner")
+    op.execute("revoke create on schema public from public")
     # A table of one's own would stay on a connection of the pool, before the eyes of whoever has it next.
     op.execute("do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$")
+    beside_a_key_store()
     for name in (*(at(name) for name in (*OUTSIDE, *INSIDE)), "public.alembic_version"):
         op.execute(f"alter table {name} owner to herstel_owner")
     op.execute(f"grant usage on schema public to {', '.join(RUNTIME)}")
@@ -230,8 +232,6 @@ def upgrade() -> None:
     for role, tables in ((ORG, FOR_ORGANISATIONS), (CASE, FOR_CASES_OUTSIDE)):
         for name, (commands, rows) in tables.items():
             allow(role, name, commands, rows)
-    for name in SAID_OF_A_CASE:
-        policy(name, ORG, "insert", f"{FOR_ORGANISATIONS[name][1]} and {A_CASE_THAT_I_BROUGHT}")
     for name in INSIDE:
         allow(CASE, name, "SU", IN_A_CASE_OF_MINE + ALSO_INSIDE.get(name, ""))
         allow(CASE, name, "I", IN_A_CASE_OF_MINE)
@@ -246,8 +246,29 @@ def upgrade() -> None:
         policy(name, JOB, "update", THAT_HOLDS, THAT_ENDS)
 
 
+def beside_a_key_store() -> None:
+    """Where the id of the key store is kept that belongs to this database; nothing in it says anything of anybody."""
+    op.create_table(
+        "key_store",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("alone", sa.Boolean(), server_default=sa.true(), nullable=False),
+        sa.CheckConstraint("alone", name=op.f("ck_key_store_alone")),
+        sa.PrimaryKeyConstraint("alone", name=op.f("pk_key_store")),
+    )
+    op.execute("alter table public.key_store owner to herstel_owner")
+    op.execute("alter table public.key_store enable row level security, force row level security")
+    op.execute(f"grant select, insert (id) on public.key_store to {JOB}")
+    op.execute(f"create policy job_select on public.key_store for select to {JOB} using (true)")
+    op.execute(f"create policy job_insert on public.key_store for insert to {JOB} with check (true)")
+
+
 def with_their_own_rules() -> None:
     """The few tables where reading, adding and changing differ."""
+    for name in SAID_OF_A_CASE:
+        policy(name, ORG, "insert", f"{FOR_ORGANISATIONS[name][1]} and {A_CASE_THAT_I_BROUGHT}")
+    kept = f"{OF_MY_ORGANISATION} and public.my_role() = 'admin'"
+    for name, commands in (("unit", "IU"), ("person", "IU"), ("organisation_settings", "U")):
+        allow(ORG, name, commands, kept)
     allow(ORG, "moderator", "S", "true")  # what the registry shows to everyone who may choose one
     # Nobody but a registrar makes a moderator, of themselves or of a puppet (R2, C12).
     as_registrar = "public.my_role() = 'registrar'"
@@ -310,6 +331,7 @@ def downgrade() -> None:
         op.execute(f"alter table {at(name)} disable row level security, no force row level security")
     for signature in reversed(SIGNATURES):
         op.execute(f"drop function {signature}")
+    op.drop_table("key_store")
 
 
 def at(name: str) -> str:

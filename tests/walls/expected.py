@@ -13,8 +13,8 @@ def these(names: str) -> set[str]:
     return set(names.split())
 
 
-OF_LIBRARIES: Final = {"alembic_version"}
-"""Tables that a library keeps; it says which version this is, and everybody may read that."""
+OF_LIBRARIES: Final = {"alembic_version", "key_store"}
+"""Tables of no kind of row: alembic's says which version this is, and everybody may read that; the other keeps the key store's id."""
 
 LIES_OUTSIDE: Final = {Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED}
 OUTSIDE_ALTHOUGH: Final = {"seat": "a registry ends its moderators' appointments, and knows of no process (R3)"}

@@ -86,3 +86,20 @@ def test_a_role_that_walls_do_not_hold_is_not_taken_for_one_of_ours(bare: Embedd
         bare.execute(f"alter role herstel_case no{more}")
     upgrade(Settings(database_url=bare.url("fifth")))
     assert fallen(bare, "fifth") == []
+
+
+def test_no_pool_is_let_in_as_anybody_else(bare: EmbeddedPostgres) -> None:
+    bare.execute("create database sixth")
+    plain = Settings(database_url=bare.url("sixth"))
+    upgrade(plain)
+    with pytest.raises(BadSettings, match="HERSTEL_CASE_DATABASE_URL: it must let herstel_case in, and nobody else"):
+        upgrade(plain.model_copy(update={"case_database_url": bare.url("sixth")}))
+    named = f"postgresql://127.0.0.1:{bare.port}/sixth?user=postgres&password={bare.password}"
+    upgrade(Settings(database_url=named))
+
+
+def test_limits_that_a_role_has_lost_come_back(bare: EmbeddedPostgres) -> None:
+    bare.execute("alter role herstel_job reset all")
+    bare.execute("create database seventh")
+    upgrade(Settings(database_url=bare.url("seventh")))
+    assert fallen(bare, "seventh") == []

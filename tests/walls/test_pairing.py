@@ -1,0 +1,60 @@
+"""A database and its key store belong together: no second one is made beside a database that has one, and a wrong one is noticed (P1)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.cli import upgrade
+from app.embedded import EmbeddedPostgres
+from app.settings import BadSettings, Settings
+from app.store.keys import KeysAway
+from app.store.pairing import key_store, paired
+
+NAME = "herstel_pairing"
+
+
+@pytest.fixture
+def mine(server: EmbeddedPostgres, tmp_path: Path) -> Iterator[Settings]:
+    """The settings of an installation whose database has just been migrated."""
+    server.execute(f"create database {NAME}")
+    settings = Settings(database_url=server.url(NAME), data_folder=tmp_path / "mine")
+    upgrade(settings)
+    yield settings
+    server.execute(f"drop database {NAME} with (force)")
+
+
+def at(settings: Settings, folder: Path) -> Settings:
+    """The same database, from where the keys lie elsewhere."""
+    return settings.model_copy(update={"data_folder": folder})
+
+
+async def test_p1_the_first_start_makes_the_key_store_and_every_other_one_finds_it(mine: Settings) -> None:
+    await paired(mine)
+    await paired(mine)
+    assert mine.key_ring_at.exists()
+
+
+async def test_p1_beside_a_database_that_has_a_key_store_no_second_one_is_made(mine: Settings, tmp_path: Path) -> None:
+    await paired(mine)
+    elsewhere = at(mine, tmp_path / "elsewhere")
+    with pytest.raises(KeysAway):
+        await paired(elsewhere)
+    assert not elsewhere.key_ring_at.exists()
+
+
+async def test_p1_the_key_store_of_another_database_is_told_from_ones_own(mine: Settings, tmp_path: Path) -> None:
+    await paired(mine)
+    wrong = at(mine, tmp_path / "wrong")
+    keys = key_store(wrong, makes=True)
+    await keys.begin()
+    await keys.close()
+    with pytest.raises(BadSettings, match="HERSTEL_KEYS_URL: this is not the key store of this database"):
+        await paired(wrong)
+
+
+def test_without_database_url_there_is_an_address_for_every_role_or_for_none() -> None:
+    one = "postgresql://herstel_org:x@localhost/herstel"
+    with pytest.raises(ValueError, match="an address is needed for each of herstel_org, herstel_case and herstel_job"):
+        Settings(org_database_url=one, case_database_url=one)
+    assert Settings(org_database_url=one, case_database_url=one, job_database_url=one).by_roles_alone
