@@ -122,8 +122,7 @@ async def test_r8_r9_an_invitation_that_comes_first_keeps_a_place_that_was_liste
     answers = await race(runs)
     thirds = ", ".join(f"'{key(case, THIRD)}'" for case in cases)
     found = server.execute(
-        "select m.case_id, m.state, p.left_on is not null from mandate m join party p on p.case_id = m.case_id"
-        f" where p.id in ({thirds})",
+        f"select m.case_id, m.state, p.left_on is not null from mandate m join party p on p.case_id = m.case_id where p.id in ({thirds})",
         DATABASE,
     )
     truth = {case: (state, left) for case, state, left in found}
