@@ -39,7 +39,7 @@ class Principal:
 
 
 class Pool(StrEnum):
-    """As whom the database knows the one who acts; each has only the grants of its roles (security: three walls)."""
+    """As whom the database knows the one who acts; each has only the grants of its roles (docs/secrecy.md)."""
 
     ORG = "herstel_org"
     CASE = "herstel_case"

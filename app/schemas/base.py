@@ -41,7 +41,7 @@ class Raw(bytes):
 
 
 def _clean(value: object) -> object:
-    """Text in NFC without control characters (security.md, 2): NUL breaks PostgreSQL, the others hide things from readers."""
+    """Text in NFC without control characters: NUL breaks PostgreSQL, the others hide things from readers."""
     if not isinstance(value, str):
         return value
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in _KEEPS_LINES for sign in value):

@@ -1,4 +1,4 @@
-"""As whom the service logs in: three roles of the database, each with its own address, grants and pool (security: three walls).
+"""As whom the service logs in: three roles of the database, each with its own address, grants and pool (docs/secrecy.md).
 
 An installation names an address for each. Without one it is that of DATABASE_URL with the role as its user, and a password that is
 derived from that of DATABASE_URL: every process that has the one has the other, and nobody can go the way back.

@@ -1,4 +1,4 @@
-"""What people said, as rows hold it: plain for whoever was let through the door, sealed in the database (security: three walls).
+"""What people said, as rows hold it: plain for whoever was let through the door, sealed in the database (docs/secrecy.md).
 
 Rows are sealed when they are written and opened when the door hands them out. A column that takes envelopes takes nothing else.
 """

@@ -245,7 +245,7 @@ def test_there_are_no_twins_and_nothing_of_the_framework() -> None:
 
 
 def test_requests_take_no_unknown_members_and_bound_every_text_number_and_list() -> None:
-    """Conventions 5; security.md 2."""
+    """Conventions 5."""
     for name in sorted(ASKED):
         schema = SCHEMAS[name]
         if "enum" in schema:

@@ -12,11 +12,12 @@ from app.domain.harms import HarmState
 from app.embedded import EmbeddedPostgres
 from tests.conftest import DATABASE
 from tests.http import as_
-from tests.people import ASKED, MINE, key
+from tests.people import ASKED, FOREIGN, MINE, OTHER, key
 from tests.routers import agreeing
 from tests.routers.agreeing import CEM, PARTIES, TODAY, YESTERDAY, Table, problem, table
 from tests.routers.following import links_of
 from tests.routers.playing import ANN, BEN, COORDINATOR, MODERATOR, SCREENING, Play, conditions, no, playing
+from tests.world import World
 
 pytestmark = pytest.mark.usefixtures("the_world")
 
@@ -281,3 +282,14 @@ async def test_c1_at_the_screening_it_is_asked_alike(app: FastAPI, client: httpx
     assert (no(hidden), hidden.json()["errors"][0]["pointer"]) == ((400, "unknown-id"), "/recurrenceOfCaseId")
     linked = await client.post(path, json=SCREENING | {"recurrenceOfCaseId": str(key(MINE))}, headers=headers)
     assert (linked.status_code, linked.json()["recurrenceOfCaseId"]) == (201, str(key(MINE)))
+
+
+async def test_t1_a_case_takes_up_no_case_of_another_organisation_whoever_leads_both(
+    app: FastAPI, client: httpx.AsyncClient, the_world: World
+) -> None:
+    leads_both = as_("other_moderator").token(app)
+    own = f"/cases/{key(OTHER)}/classification"
+    etag = (await client.get(own, headers=leads_both)).headers["etag"]
+    assert (await client.get(f"/cases/{key(FOREIGN)}", headers=leads_both)).status_code == 200
+    answer = await client.patch(own, json={"recurrenceOfCaseId": str(key(FOREIGN))}, headers={**leads_both, "If-Match": etag})
+    assert (answer.status_code, answer.json()["errors"]) == (400, [{"pointer": "/recurrenceOfCaseId", "code": "unknown-id"}])

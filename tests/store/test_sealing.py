@@ -1,4 +1,4 @@
-"""Sealed content: it opens under its own key at its own place, and nowhere else (security.md, the third wall)."""
+"""Sealed content: it opens under its own key at its own place, and nowhere else (docs/secrecy.md)."""
 
 import hmac
 from itertools import pairwise

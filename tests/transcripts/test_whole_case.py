@@ -1,4 +1,4 @@
-"""S10 over a whole case: what the organisation can read, from the referral to "restored", whoever of two answers first (domain.md §3)."""
+"""S10 over a whole case: what the organisation can read, from the referral to "restored", whoever of two answers first."""
 
 import json
 import re
@@ -99,7 +99,7 @@ def _new(before: Answer | None, after: Answer) -> dict[str, Any]:
 
 
 def _allowed() -> list[tuple[str, list[str], dict[str, Any]]]:
-    """All that may change outside (domain.md §3), and nothing by an answer that is not the last one."""
+    """All that may change outside, and nothing by an answer that is not the last one."""
     today = str(datetime.now(UTC).date())
     item = {"text": BRIEFING, "dueOn": DUE, "releasedOn": today, "state": "released", "answeredOn": None}
     closed = {"state": "closed", "closedOn": today, "result": "completed", "jointSessions": 1}

@@ -35,7 +35,7 @@ REFERS_TO = "refers_to"
 """The mark of a column that holds the id of another row of the same organisation, and where both have one of the same case."""
 
 OUTSIDE = frozenset({Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED})
-"""What lies outside the confidential schema; on that one, the role that serves organisations has no grant (security: three walls)."""
+"""What lies outside the confidential schema; on that one, the role that serves organisations has no grant (docs/secrecy.md)."""
 INSIDE = "conf"
 
 DIGEST = "digest"
@@ -125,7 +125,7 @@ def refers_to(table: str, *, index: bool = False) -> MappedColumn[Any]:
 
 
 def choice(kind: type[StrEnum], name: str) -> Enum:
-    """Text with a CHECK: PostgreSQL's own enum type loses its index under row security (security.md)."""
+    """Text with a CHECK: PostgreSQL's own enum type loses its index under row security."""
     return Enum(
         kind, native_enum=False, create_constraint=True, name=name, length=40, values_callable=lambda found: [item.value for item in found]
     )
