@@ -1,11 +1,15 @@
 """What people said, for the migrations that must touch it: sealed and opened with the keys of the installation that is migrated."""
 
 import asyncio
+from typing import Final
 from uuid import UUID
 
 from app.settings import BadSettings, Settings
-from app.store.keys import KeyRing, KeyStore
+from app.store.keys import KeyRing, KeysAway, KeyStore
 from app.store.sealing import DataKey, Place, seal, unseal
+
+
+_WHERE: Final = "Set it, and HERSTEL_KEY_RING_FILE, to where every process will look for the keys, and start again."
 
 
 class Content:
@@ -45,7 +49,10 @@ class Content:
             self._store = self._store or KeyStore(
                 self._settings.keys_at, KeyRing(self._settings.key_ring_at), makes=self._makes and not stands
             )
-            found = asyncio.run(self._store.of(owner) if stands else self._store.born(owner))
+            try:
+                found = asyncio.run(self._store.of(owner) if stands else self._store.born(owner))
+            except KeysAway as away:
+                raise BadSettings(f"HERSTEL_KEYS_URL: {away} {_WHERE}") from None
             if found is None:
                 raise BadSettings("HERSTEL_KEYS_URL: the key store does not hold the keys of this database; name the one that does.")
             self._known[owner] = found
