@@ -8,7 +8,6 @@ from app.settings import BadSettings, Settings
 from app.store.keys import KeyRing, KeysAway, KeyStore
 from app.store.sealing import DataKey, Place, seal, unseal
 
-
 _WHERE: Final = "Set it, and HERSTEL_KEY_RING_FILE, to where every process will look for the keys, and start again."
 
 
