@@ -16,7 +16,16 @@ SECRET: Final = "een-lang-wachtwoord-van-niemand"
 
 @pytest.fixture(scope="module")
 def bare() -> Iterator[EmbeddedPostgres]:
-    """A server that has never seen Herstel."""
+    """A server on which somebody else has Herstel already."""
+    with throwaway() as server:
+        server.ensure("theirs")
+        upgrade(Settings(database_url=server.url("theirs")))
+        yield server
+
+
+@pytest.fixture
+def untouched() -> Iterator[EmbeddedPostgres]:
+    """A server that has never seen it."""
     with throwaway() as server:
         yield server
 
@@ -35,8 +44,8 @@ def settings(server: EmbeddedPostgres, login: str, name: str) -> Settings:
     return Settings(database_url=f"postgresql://{login}:{SECRET}@127.0.0.1:{server.port}/{name}")
 
 
-def test_who_may_make_no_roles_is_told_what_to_run_and_goes_on_once_somebody_did(bare: EmbeddedPostgres) -> None:
-    mine = settings(bare, "tenant", "first")
+def test_who_may_make_no_roles_is_told_what_to_run_and_goes_on_once_somebody_did(untouched: EmbeddedPostgres) -> None:
+    mine = settings(untouched, "tenant", "first")
     with pytest.raises(BadSettings, match="may not make the roles") as told:
         upgrade(mine)
     assert SECRET not in str(told.value)
@@ -44,15 +53,15 @@ def test_who_may_make_no_roles_is_told_what_to_run_and_goes_on_once_somebody_did
     assert needed[0] == "create role herstel_owner nologin noinherit;"
     assert needed[-1] == "grant herstel_owner to tenant with inherit true, set true;"
     for line in needed:
-        bare.execute(line)
+        untouched.execute(line)
     with pytest.raises(BadSettings, match="HERSTEL_ORG_DATABASE_URL: the database does not let herstel_org in"):
         upgrade(mine)
     for pool in ("org", "case", "job"):
-        bare.execute(f"alter role herstel_{pool} password '{SECRET}'")
-    address = f"postgresql://{{}}:{SECRET}@127.0.0.1:{bare.port}/first"
+        untouched.execute(f"alter role herstel_{pool} password '{SECRET}'")
+    address = f"postgresql://{{}}:{SECRET}@127.0.0.1:{untouched.port}/first"
     own = {f"{pool}_database_url": address.format(f"herstel_{pool}") for pool in ("org", "case", "job")}
     upgrade(mine.model_copy(update=own))
-    assert fallen(bare, "first") == []
+    assert fallen(untouched, "first") == []
 
 
 def test_on_a_server_that_has_the_roles_another_database_gets_its_walls(bare: EmbeddedPostgres) -> None:
