@@ -95,3 +95,17 @@ def test_with_cases_nothing_is_taken_back_and_nothing_lost(
     command.upgrade(alembic(server, travelling, settings), "head")
     assert shape(server, travelling) == before
     assert server.execute("select id from secrecy_acceptance order by id", travelling) == rows
+
+
+def test_an_earlier_case_of_another_organisation_is_taken_up_no_more_and_one_of_its_own_still_is(
+    server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
+) -> None:
+    server.execute(f"create database {travelling} template {POPULATED}")
+    config = alembic(server, travelling, settings)
+    command.downgrade(config, "4c1d97e0a3f2")
+    for case, earlier in ((MINE, FOREIGN), (ASKED, MINE), (OTHER, ASKED)):
+        marked = f"update classification set recurrence_of_case_id = '{key(earlier)}' where case_id = '{key(case)}'"
+        server.execute(marked, travelling)
+    command.upgrade(config, "head")
+    taken_up = server.execute("select case_id, recurrence_of_case_id from conf.classification", travelling)
+    assert {*taken_up} == {(key(MINE), None), (key(ASKED), key(MINE)), (key(OTHER), key(ASKED)), (key(FOREIGN), None)}
