@@ -1,6 +1,6 @@
 # syntax=docker/dockerfile:1
-# The service alone: give it DATABASE_URL (or an address for each role), HERSTEL_KEYS_URL and HERSTEL_KEY_RING_FILE, and put in front of it
-# whatever ends TLS. Whoever leaves the keys in the volume keeps that volume: without them nothing that was said is ever read again.
+# The service alone: give it DATABASE_URL (or an address for each role), HERSTEL_SIGNING_KEY_FILE, HERSTEL_KEYS_URL and HERSTEL_KEY_RING_FILE,
+# and put in front of it whatever ends TLS. Whoever leaves the keys in the volume keeps that volume: without them nothing that was said is ever read again.
 FROM python:3.13-slim AS build
 WORKDIR /srv/herstel
 COPY bootstrap.lock requirements.lock ./

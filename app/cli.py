@@ -34,7 +34,9 @@ from app.domain.errors import Unavailable
 from app.embedded import EmbeddedPostgres, EmbeddedPostgresError
 from app.jobs.sweep import FAILED, keep_sweeping, sweep
 from app.main import create_app, v1
+from app.routers.keys import derived, signing_key
 from app.settings import BadSettings, Settings, read_settings
+from app.store.contexts import PURPOSE, Contexts, believed
 from app.store.database import Database
 from app.store.keys import KeysAway, KeyStore
 from app.store.logins import addresses, let_in, revision
@@ -96,8 +98,8 @@ def worker(once: Annotated[bool, typer.Option(help="One sweep, then stop.")] = F
             raise CannotStart("The worker needs DATABASE_URL; on an embedded database the service itself looks after the deadlines.")
         with database(settings):
             upgrade(settings)
-            keys = key_store(settings)
-            asyncio.run(work(Database(addresses(settings), keys, pool_size=1, pool_seconds=settings.pool_seconds), once))
+            served = Database(addresses(settings), key_store(settings), contexts(settings), pool_size=1, pool_seconds=settings.pool_seconds)
+            asyncio.run(work(served, once))
 
 
 async def work(database: Database, once: bool) -> None:
@@ -118,11 +120,15 @@ async def work(database: Database, once: bool) -> None:
 
 @app.command()
 def migrate() -> None:
-    """Bring the schema of the database up to date."""
+    """Bring the schema of the database up to date; with HERSTEL_SIGNING_KEY_FILE it believes that key from then on, and no other."""
     with one_sentence():
         settings = read_settings()
-        with database(settings) as (url, _):
-            upgrade(settings.model_copy(update={"database_url": url}))
+        with database(settings) as (url, embedded):
+            settings = settings.model_copy(update={"database_url": url})
+            to_newest(settings, own=embedded is not None)
+            # Of a key that happens to lie here the service may know nothing: what it is to believe is named.
+            if settings.signing_key_file:
+                believed(settings, contexts(settings), anew=True)
 
 
 @keys.command()
@@ -203,7 +209,24 @@ def service(settings: Settings, *, sweeps: bool) -> FastAPI:
         raise CannotStart(str(error)) from error
 
 
+def contexts(settings: Settings) -> Contexts:
+    """The proofs of who acts, by the key that signs tokens. Raises CannotStart with the sentence of a file that cannot be used."""
+    try:
+        return Contexts(derived(signing_key(settings.data_folder, settings.signing_key_file), PURPOSE))
+    except ValueError as error:
+        raise CannotStart(str(error)) from error
+
+
 def upgrade(settings: Settings, *, own: bool = False) -> None:
+    """Bring the database to the newest version, and see that it lets the service in and believes it. Raises CannotStart, BadSettings.
+
+    It believes the first key that it is told of for good, unless it is a database of one's `own`.
+    """
+    to_newest(settings, own=own)
+    believed(settings, contexts(settings), anew=own)
+
+
+def to_newest(settings: Settings, *, own: bool = False) -> None:
     """Bring the schema of the database to the newest version, and let its roles in. Raises CannotStart when that cannot be done.
 
     What stands is sealed with keys that are made only where they are sure to be found again: beside a database of one's `own`, or where

@@ -46,6 +46,7 @@ from app.routers.dependencies import acceptable
 from app.routers.edge import Edge
 from app.routers.tokens import Persona, open_tokens
 from app.settings import Settings
+from app.store.contexts import PURPOSE, Contexts
 from app.store.database import Database
 from app.store.keys import KeyRing, KeyStore
 from app.store.logins import addresses
@@ -102,7 +103,14 @@ def create_app(
     a loss, and no beginning.
     """
     keys = KeyStore(settings.keys_at, KeyRing(settings.key_ring_at), makes=makes_keys)
-    database = Database(addresses(settings), keys, settings.pool_size, settings.pool_seconds)
+    tokens = open_tokens(
+        settings.base_url,
+        settings.data_folder,
+        demo=settings.demo,
+        issuers_file=settings.issuers_file,
+        signing_key_file=settings.signing_key_file,
+    )
+    database = Database(addresses(settings), keys, Contexts(tokens.secret(PURPOSE)), settings.pool_size, settings.pool_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -117,13 +125,6 @@ def create_app(
     root.include_router(token.well_known)
     api = v1()
     root.mount("/v1", api)
-    tokens = open_tokens(
-        settings.base_url,
-        settings.data_folder,
-        demo=settings.demo,
-        issuers_file=settings.issuers_file,
-        signing_key_file=settings.signing_key_file,
-    )
     cursors = Cursors(tokens.secret("cursors"))
     for app in (root, api):
         app.state.settings, app.state.base_url = settings, settings.base_url

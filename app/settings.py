@@ -108,7 +108,8 @@ class Settings(BaseSettings):
     )
     signing_key_file: Path | None = Field(
         default=None,
-        description="A PEM file with the private key with which the service signs its own tokens.",
+        description="A PEM file with the private key with which the service signs its own tokens and proves to the database who acts; "
+        "the same for every process, and without it one in the data folder.",
     )
     keys_url: Annotated[str, AfterValidator(for_keys)] | None = Field(
         default=None,

@@ -54,7 +54,7 @@ def server() -> Iterator[EmbeddedPostgres]:
     """A PostgreSQL server with the migrated template, to which nobody can connect: a template in use cannot be cloned."""
     with throwaway() as server:
         server.ensure(TEMPLATE)
-        upgrade(Settings(database_url=server.url(TEMPLATE)))
+        upgrade(of_worker(server, TEMPLATE))
         # What tests ask behind the service's back, they ask by a table's own name.
         server.execute("alter role postgres set search_path = public, conf")
         keep(server, TEMPLATE, "pg_catalog")
@@ -76,13 +76,18 @@ def keep(server: EmbeddedPostgres, template: str, *schemas: str) -> None:
     server.execute(f"alter database {template} with allow_connections false is_template true")
 
 
+def of_worker(server: EmbeddedPostgres, name: str) -> Settings:
+    """The settings of the service under test on this database: the demo issuer is on, and all files are the worker's own.
+
+    They are beside the server, in memory where there is room: each new case writes its key to the disk.
+    """
+    return Settings(database_url=server.url(name), data_folder=server.folder / "service", public_url="http://test", demo=True)
+
+
 @pytest.fixture(scope="session")
 def settings(server: EmbeddedPostgres) -> Settings:
-    """The settings of the service under test: the demo issuer is on, and all files are the worker's own."""
-    # Beside the server, in memory where there is room: each new case writes its key to the disk.
-    folder = server.folder / "service"
-    folder.mkdir(0o700)
-    return Settings(database_url=server.url(DATABASE), data_folder=folder, public_url="http://test", demo=True)
+    """The settings of the service under test."""
+    return of_worker(server, DATABASE)
 
 
 @pytest.fixture(scope="session")

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 
 from app import cli
 from app.embedded import EmbeddedPostgres, works_on
+from app.routers.keys import made_once
 from app.settings import BadSettings, read_settings
 from app.store.keys import KeyRing, KeyStore
 from app.store.sealing import DataKey
@@ -156,6 +157,23 @@ def test_a_database_of_a_newer_version_is_one_sentence(surroundings: dict[str, s
 def test_two_that_migrate_at_once_take_turns(surroundings: dict[str, str], fresh: str) -> None:
     both = [command("migrate", surroundings, DATABASE_URL=fresh) for _ in range(2)]
     assert [(process.communicate(timeout=60), process.returncode) for process in both] == [(("", ""), 0)] * 2
+
+
+def test_c15_migrating_tells_the_database_of_a_signing_key_that_is_named_and_of_no_other(
+    surroundings: dict[str, str], server: EmbeddedPostgres, fresh: str, shelf: Path
+) -> None:
+    """One that happens to lie in a data folder may be nobody's: the service would no longer be believed."""
+    known = []
+    for file in ("", "first.pem", "", "second.pem"):
+        if file:
+            made_once(shelf / file)
+        named = {"HERSTEL_SIGNING_KEY_FILE": str(shelf / file)} if file else {}
+        done = CliRunner().invoke(cli.app, ["migrate"], env={**surroundings, "DATABASE_URL": fresh, **named})
+        assert (done.exit_code, done.output) == (0, "")
+        known.append(server.execute("select inner_block from context_key", "herstel_cli"))
+    assert known[0] == []
+    assert known[1] == known[2] != known[3]
+    assert [len(one) for one in known[1:]] == [1, 1, 1]
 
 
 def test_with_a_database_url_nothing_embedded_starts(surroundings: dict[str, str], fresh: str, shelf: Path) -> None:

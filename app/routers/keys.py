@@ -27,6 +27,11 @@ def made_once(path: Path) -> EllipticCurvePrivateKey:
     return stored(path)
 
 
+def signing_key(data_folder: Path, file: Path | None) -> EllipticCurvePrivateKey:
+    """The key with which the service signs: that of the file that was named, else one in the data folder. ValueError in one sentence."""
+    return stored(file) if file else made_once(data_folder / "keys" / "issuer.pem")
+
+
 def _place(path: Path, key: EllipticCurvePrivateKey) -> None:
     pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     # A temporary file is born 0600. A link appears whole or not at all, and never over another's: the first one wins.

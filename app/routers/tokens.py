@@ -27,7 +27,7 @@ from app.domain.confidentiality import INVITED, VOUCHES, IssuerKind, Principal, 
 from app.domain.errors import NotAllowed, Unauthenticated
 from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.issuers import DEMO_DAY, REMOTE, SHORT, Issuer, media_type, trusted, unambiguous
-from app.routers.keys import derived, made_once, public_jwk, stored
+from app.routers.keys import derived, made_once, public_jwk, signing_key
 
 # The two codes of a 401. Only a bad token earns error="invalid_token" in WWW-Authenticate (RFC 6750, 3.1).
 MISSING: Final = "missing-token"
@@ -316,7 +316,6 @@ def open_tokens(
     """
     url = base_url.rstrip("/")
     audience = f"{url}/v1"
-    private = stored(signing_key_file) if signing_key_file else made_once(data_folder / "keys" / "issuer.pem")
-    own = Signer.of(IssuerKind.HERSTEL, url, audience, private)
+    own = Signer.of(IssuerKind.HERSTEL, url, audience, signing_key(data_folder, signing_key_file))
     playing = Signer.of(IssuerKind.DEMO, DEMO_ISSUER, audience, made_once(data_folder / "keys" / "demo.pem")) if demo else None
     return Tokens(trusted(issuers_file) if issuers_file else (), own, playing)

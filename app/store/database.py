@@ -7,7 +7,7 @@ from typing import Final
 
 import psycopg
 from psycopg.errors import DeadlockDetected, IdleInTransactionSessionTimeout, LockNotAvailable, QueryCanceled
-from sqlalchemy import event, text
+from sqlalchemy import event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async
 
 from app.domain.confidentiality import SERVED_BY, Pool, Principal
 from app.domain.errors import Conflict, DomainError, Invalid, Unavailable
+from app.store.contexts import CONTEXT, Contexts
 from app.store.gate import Store
 from app.store.keys import KeyStore
 from app.store.sealed import KEY_STORE
@@ -30,12 +31,6 @@ REFUSALS: Final[dict[str, DomainError]] = {
 }
 """Constraints whose breach is a refusal; every other one is a fault of ours."""
 
-CONTEXT: Final = text(
-    "select set_config('herstel.me', :me, true), set_config('herstel.organisation', :organisation, true),"
-    " set_config('herstel.role', :role, true)"
-)
-"""For whom a transaction is, for the database's own walls; it is gone with the transaction, and no connection keeps it."""
-
 _BUSY: Final = (LockNotAvailable, QueryCanceled, DeadlockDetected, IdleInTransactionSessionTimeout)
 
 
@@ -46,8 +41,9 @@ FEW: Final = 2
 class Database:
     """A pool of connections for each of the database's runtime roles, and Stores on them."""
 
-    def __init__(self, addresses: Mapping[Pool, str], keys: KeyStore, pool_size: int, pool_seconds: float) -> None:
+    def __init__(self, addresses: Mapping[Pool, str], keys: KeyStore, contexts: Contexts, pool_size: int, pool_seconds: float) -> None:
         self.keys = keys
+        self._contexts = contexts
         self.engines = {
             pool: create_async_engine(
                 address,
@@ -74,7 +70,7 @@ class Database:
         """
         try:
             async with self._sessions[SERVED_BY[who.role]].begin() as session:
-                await session.execute(CONTEXT, {"me": str(who.id), "organisation": str(who.organisation_id), "role": who.role.value})
+                await session.execute(CONTEXT, self._contexts.of(who))
                 store = Store(session, self.keys, who)
                 yield store
                 await store.log_reads()

@@ -10,6 +10,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
+from app.cli import contexts
 from app.domain.cases import Ending, NeutralState, Result
 from app.domain.confidentiality import Pool
 from app.domain.situation import unready
@@ -176,7 +177,8 @@ async def test_r17_several_workers_at_once_close_each_case_exactly_once(house: F
     names = [f"n{number}" for number in range(50)]
     await put_in(house, *waiting(*names))
     before = await everything(house)
-    workers = [Database(addresses(house.state.settings), house.state.database.keys, 1, 10) for _ in range(4)]
+    served = house.state.settings
+    workers = [Database(addresses(served), house.state.database.keys, contexts(served), 1, 10) for _ in range(4)]
     found = await asyncio.gather(*(sweep(worker, begins(CAME_IN, 22)) for worker in workers))
     for worker in workers:
         await worker.close()
@@ -213,7 +215,8 @@ async def test_s4_a_case_that_fails_stops_no_other_and_tells_only_its_class(hous
 
 
 async def test_s4_a_database_that_is_away_is_a_line_in_the_log_and_no_more(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
-    away = Database(dict.fromkeys(Pool, "postgresql+psycopg://nobody@127.0.0.1:1/nothing"), app.state.database.keys, 1, 1)
+    nowhere = dict.fromkeys(Pool, "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+    away = Database(nowhere, app.state.database.keys, contexts(app.state.settings), 1, 1)
     assert await sweep(away, begins(CAME_IN, 22)) == {FAILED: len(STEPS)}
     assert {one.getMessage().split(": ")[1] for one in caplog.records} == {"Unavailable, no SQLSTATE"}
 

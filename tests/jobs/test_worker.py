@@ -28,16 +28,17 @@ LONG_AGO = (datetime.now(UTC) - timedelta(days=30)).date()
 
 
 @pytest.fixture
-def fresh(server: EmbeddedPostgres) -> Iterator[str]:
-    """The address of an empty database."""
+def fresh(server: EmbeddedPostgres, settings: Settings) -> Iterator[Settings]:
+    """An installation whose database is empty."""
     server.ensure("herstel_worker")
-    yield server.url("herstel_worker")
+    yield settings.model_copy(update={"database_url": server.url("herstel_worker")})
     server.execute("drop database herstel_worker with (force)")
 
 
-def worker(url: str | None, *arguments: str) -> subprocess.Popen[str]:
-    """The worker as a process of its own."""
-    environment = {**os.environ, "PYTHONWARNINGS": "", **({"DATABASE_URL": url} if url else {})}
+def worker(beside: Settings | None, *arguments: str) -> subprocess.Popen[str]:
+    """The worker as a process of its own, with the settings of the service."""
+    own = {"DATABASE_URL": beside.database_url or "", "HERSTEL_DATA_FOLDER": str(beside.data_folder)} if beside else {}
+    environment = {**os.environ, "PYTHONWARNINGS": "", **own}
     command = [sys.executable, "-m", "app.cli", "worker", *arguments]
     return subprocess.Popen(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -50,7 +51,7 @@ def came(process: subprocess.Popen[str]) -> tuple[int, str, str]:
 
 async def test_r17_one_sweep_does_what_is_due_and_says_nothing(app: FastAPI, database: str, the_world: World) -> None:
     await put_in(app, *waiting("a", received_on=LONG_AGO))
-    assert came(worker(database, "--once")) == (0, "", "")
+    assert came(worker(app.state.settings, "--once")) == (0, "", "")
     assert await states(app, "a") == [NeutralState.CLOSED]
 
 
@@ -59,7 +60,7 @@ async def test_r17_a_worker_sweeps_until_a_signal_stops_it_and_leaves_no_trace_o
     app: FastAPI, database: str, the_world: World, number: signal.Signals
 ) -> None:
     await put_in(app, *waiting("a", received_on=LONG_AGO))
-    process = worker(database)
+    process = worker(app.state.settings)
     assert process.stdout is not None
     assert process.stdout.readline() == "Herstel looks after the deadlines, once a minute.\n"
     while await states(app, "a") == [NeutralState.RECEIVED]:
@@ -68,12 +69,12 @@ async def test_r17_a_worker_sweeps_until_a_signal_stops_it_and_leaves_no_trace_o
     assert came(process) == (0, "", "")
 
 
-def test_a_worker_on_an_empty_database_brings_it_up_to_date_like_the_service(fresh: str) -> None:
+def test_a_worker_on_an_empty_database_brings_it_up_to_date_like_the_service(fresh: Settings) -> None:
     assert came(worker(fresh, "--once")) == (0, "", "")
 
 
-def test_s4_a_sweep_that_fails_is_a_line_and_a_sentence_and_no_more(server: EmbeddedPostgres, fresh: str) -> None:
-    upgrade(Settings(database_url=fresh))
+def test_s4_a_sweep_that_fails_is_a_line_and_a_sentence_and_no_more(server: EmbeddedPostgres, fresh: Settings) -> None:
+    upgrade(fresh)
     server.execute('alter table conf.process rename to "elsewhere"', "herstel_worker")
     code, out, err = came(worker(fresh, "--once"))
     assert (code, out) == (1, "")

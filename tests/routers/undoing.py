@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from fastapi import FastAPI
 from starlette.routing import Mount
 
+from app.cli import contexts
 from app.domain.confidentiality import Principal
 from app.store.database import Database
 from app.store.gate import Store
@@ -34,7 +35,8 @@ async def undoing(app: FastAPI) -> AsyncIterator[None]:
     """Meanwhile nothing that is done lasts."""
     (api,) = [route.app for route in app.routes if isinstance(route, Mount) and isinstance(route.app, FastAPI)]
     lasting = api.state.database
-    passing = Undoing(addresses(app.state.settings), lasting.keys, 2, 5)
+    served = app.state.settings
+    passing = Undoing(addresses(served), lasting.keys, contexts(served), 2, 5)
     api.state.database = passing
     try:
         yield

@@ -262,7 +262,7 @@ def _changes(pool: Pool, table: str, inside: bool, columns: set[str]) -> set[str
 
 def policies_are_one_for_each_command(found: Catalogue) -> Iterator[str]:
     """One policy for each command that is granted; and none for what is not."""
-    there = Counter((one.table, one.command, role) for one in found.policies for role in one.roles)
+    there = Counter((one.table, one.command, role) for one in found.policies for role in one.roles if one.permissive)
     for table in MODELS:
         for pool, command in product(Pool, ("SELECT", "INSERT", "UPDATE")):
             policies, granted = there[table, command, pool], bool(found.may(pool, command, table))
@@ -271,8 +271,10 @@ def policies_are_one_for_each_command(found: Catalogue) -> Iterator[str]:
 
 
 def policies_hold_the_walls(found: Catalogue) -> Iterator[str]:
-    """Permissive, for one role and one command, with the wall in it; the owner's are few."""
+    """Permissive, for one role and one command, with the wall in it; the owner's are few. What asks for proof restricts, and only that."""
     for policy in found.policies:
+        if policy.table in expected.READ_BY_NOBODY or _asks_for_proof(policy):
+            continue
         if not policy.permissive or policy.roles == ["PUBLIC"] or policy.command in {"ALL", "DELETE"} or len(policy.roles) != 1:
             yield f"policy {policy.name} of {policy.table} is restrictive, or for everybody, or for every command"
             continue
@@ -298,6 +300,34 @@ def _wall(pool: Pool, policy: Policy) -> Iterator[str]:
             holds = expression == (exact or (expected.SEAT_WALL if pool is CASE else "true"))
         if not holds:
             yield f"{policy.command} of {pool} on {policy.table} {kind} other rows: {expression}"
+
+
+def _asks_for_proof(policy: Policy) -> bool:
+    plain = not policy.permissive and policy.command == "ALL" and policy.roles != ["PUBLIC"]
+    return plain and policy.using == expected.PROVED and policy.check is None
+
+
+def whoever_acts_proves_it(found: Catalogue) -> Iterator[str]:
+    """Where no seat is asked for, proof is: a claim alone opens nothing. The seats themselves are found for a proved context only."""
+    proved = {(one.table, role) for one in found.policies if _asks_for_proof(one) for role in one.roles}
+    for policy in found.policies:
+        by_seat = {policy.using, policy.check} - {None} == {expected.SEAT_WALL}
+        for role in policy.roles:
+            if policy.table in MODELS and role in set(Pool) and not by_seat and (policy.table, role) not in proved:
+                yield f"{policy.command} of {role} on {policy.table} believes whatever is claimed"
+
+
+def what_is_believed_is_read_by_nobody(found: Catalogue) -> Iterator[str]:
+    """The key under which contexts are proved."""
+    for grant in found.grants:
+        if grant.table in expected.READ_BY_NOBODY and grant.role != OWNER:
+            yield f"{grant.role} has {grant.command} on {grant.table}, which nobody reads"
+    for policy in found.policies:
+        if policy.table in expected.READ_BY_NOBODY and policy.roles != [OWNER]:
+            yield f"policy {policy.name} of {policy.table} is for {', '.join(policy.roles)}"
+    for _, name, kind, on, forced, *_ in found.relations:
+        if name in expected.READ_BY_NOBODY and kind == "r" and not (on and forced):
+            yield f"{name} has no row security"
 
 
 def functions_lend_no_eyes(found: Catalogue) -> Iterator[str]:
@@ -348,6 +378,8 @@ CHECKS: Final[tuple[Callable[[Catalogue], Iterator[str]], ...]] = (
     writes_are_those_by_hand,
     policies_are_one_for_each_command,
     policies_hold_the_walls,
+    whoever_acts_proves_it,
+    what_is_believed_is_read_by_nobody,
     functions_lend_no_eyes,
     keys_lead_with_the_organisation,
     nothing_acts_beside,

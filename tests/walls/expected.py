@@ -13,8 +13,11 @@ def these(names: str) -> set[str]:
     return set(names.split())
 
 
-OF_LIBRARIES: Final = {"alembic_version", "key_store"}
-"""Tables of no kind of row: alembic's says which version this is, and everybody may read that; the other keeps the key store's id."""
+OF_LIBRARIES: Final = {"alembic_version", "key_store", "context_key"}
+"""Tables of no kind of row: alembic's says which version this is, and everybody may read that; one keeps the key store's id, and one
+whose word about who acts is believed."""
+READ_BY_NOBODY: Final = {"context_key"}
+"""Whoever could read it could claim to be anybody."""
 
 LIES_OUTSIDE: Final = {Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED}
 OUTSIDE_ALTHOUGH: Final = {"seat": "a registry ends its moderators' appointments, and knows of no process (R3)"}
@@ -90,6 +93,7 @@ FUNCTIONS: Final = {
     "public.me": (False, {"herstel_org", "herstel_case", "herstel_job"}),
     "public.my_organisation": (False, {"herstel_org", "herstel_case", "herstel_job"}),
     "public.my_role": (False, {"herstel_org", "herstel_case", "herstel_job"}),
+    "public.genuine": (True, {"herstel_org", "herstel_case", "herstel_job"}),
     "public.lock_case": (True, {"herstel_org", "herstel_case", "herstel_job"}),
     "conf.my_cases": (True, {"herstel_case"}),
     "conf.my_overlaps": (True, {"herstel_case"}),
@@ -105,6 +109,8 @@ KEYS_WITHOUT_ORGANISATION: Final = {
     "fk_tie_moderator_id",
 }
 
+PROVED: Final = "( SELECT genuine() AS genuine)"
+"""Who acts is asked only of whoever proves it."""
 SEAT_WALL: Final = "(case_id = ANY (ARRAY( SELECT conf.my_cases() AS my_cases)))"
 TENANT_WALL: Final = "(organisation_id = my_organisation())"
 ITSELF: Final = "(id = ANY (ARRAY( SELECT conf.my_cases() AS my_cases)))"

@@ -8,7 +8,8 @@ import pytest
 
 from app.cli import upgrade
 from app.embedded import EmbeddedPostgres, throwaway
-from app.settings import BadSettings, Settings
+from app.settings import BadSettings, Settings, for_psycopg
+from tests.conftest import of_worker
 from tests.walls.catalogue import faults
 
 SECRET: Final = "een-lang-wachtwoord-van-niemand"
@@ -19,7 +20,7 @@ def bare() -> Iterator[EmbeddedPostgres]:
     """A server on which somebody else has Herstel already."""
     with throwaway() as server:
         server.ensure("theirs")
-        upgrade(Settings(database_url=server.url("theirs")))
+        upgrade(of_worker(server, "theirs"))
         yield server
 
 
@@ -41,7 +42,8 @@ def settings(server: EmbeddedPostgres, login: str, name: str) -> Settings:
     if (login,) not in server.execute("select rolname from pg_roles"):
         server.execute(f"create role {login} login password '{SECRET}'")
     server.execute(f"create database {name} owner {login}")
-    return Settings(database_url=f"postgresql://{login}:{SECRET}@127.0.0.1:{server.port}/{name}")
+    url = f"postgresql://{login}:{SECRET}@127.0.0.1:{server.port}/{name}"
+    return Settings(database_url=url, data_folder=server.folder / "service")
 
 
 def test_who_may_make_no_roles_is_told_what_to_run_and_goes_on_once_somebody_did(untouched: EmbeddedPostgres) -> None:
@@ -66,8 +68,8 @@ def test_who_may_make_no_roles_is_told_what_to_run_and_goes_on_once_somebody_did
 
 def test_on_a_server_that_has_the_roles_another_database_gets_its_walls(bare: EmbeddedPostgres) -> None:
     bare.execute("create database second")
-    upgrade(Settings(database_url=bare.url("second")))
-    upgrade(Settings(database_url=bare.url("second")))
+    upgrade(of_worker(bare, "second"))
+    upgrade(of_worker(bare, "second"))
     assert fallen(bare, "second") == []
 
 
@@ -81,7 +83,7 @@ def test_who_may_make_roles_and_is_no_superuser_makes_them() -> None:
 
 def test_without_its_own_address_a_role_has_a_password_of_which_nobody_learns_the_owners(bare: EmbeddedPostgres) -> None:
     bare.execute("create database fourth")
-    upgrade(Settings(database_url=bare.url("fourth")))
+    upgrade(of_worker(bare, "fourth"))
     with pytest.raises(psycopg.OperationalError):
         psycopg.connect(host="127.0.0.1", port=bare.port, dbname="fourth", user="herstel_case", password=bare.password)
 
@@ -91,24 +93,24 @@ def test_a_role_that_walls_do_not_hold_is_not_taken_for_one_of_ours(bare: Embedd
     for more in ("superuser", "bypassrls", "createrole", "inherit"):
         bare.execute(f"alter role herstel_case {more}")
         with pytest.raises(BadSettings, match="alter role herstel_case nosuperuser nobypassrls"):
-            upgrade(Settings(database_url=bare.url("fifth")))
+            upgrade(of_worker(bare, "fifth"))
         bare.execute(f"alter role herstel_case no{more}")
-    upgrade(Settings(database_url=bare.url("fifth")))
+    upgrade(of_worker(bare, "fifth"))
     assert fallen(bare, "fifth") == []
 
 
 def test_no_pool_is_let_in_as_anybody_else(bare: EmbeddedPostgres) -> None:
     bare.execute("create database sixth")
-    plain = Settings(database_url=bare.url("sixth"))
+    plain = of_worker(bare, "sixth")
     upgrade(plain)
     with pytest.raises(BadSettings, match="HERSTEL_CASE_DATABASE_URL: it must let herstel_case in, and nobody else"):
         upgrade(plain.model_copy(update={"case_database_url": bare.url("sixth")}))
     named = f"postgresql://127.0.0.1:{bare.port}/sixth?user=postgres&password={bare.password}"
-    upgrade(Settings(database_url=named))
+    upgrade(plain.model_copy(update={"database_url": for_psycopg(named)}))
 
 
 def test_limits_that_a_role_has_lost_come_back(bare: EmbeddedPostgres) -> None:
     bare.execute("alter role herstel_job reset all")
     bare.execute("create database seventh")
-    upgrade(Settings(database_url=bare.url("seventh")))
+    upgrade(of_worker(bare, "seventh"))
     assert fallen(bare, "seventh") == []

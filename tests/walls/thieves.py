@@ -1,4 +1,7 @@
-"""Whoever has stolen a runtime role's password: a connection of their own, and whatever context they care to forge."""
+"""Whoever has stolen a runtime role's password: a connection of their own, and whatever context they care to claim.
+
+Most of them have the service's signing key as well, so that the database believes whatever they claim: what stands is the walls behind.
+"""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -9,8 +12,10 @@ import psycopg
 from psycopg import Connection
 from psycopg.rows import dict_row
 
+from app.cli import contexts
 from app.domain.confidentiality import Pool
 from app.settings import Settings
+from app.store.contexts import Contexts
 from app.store.logins import addresses
 from tests.people import PEOPLE
 
@@ -21,12 +26,17 @@ NOBODY: Final = UUID("11111111-2222-4333-8444-555555555555")
 class Thief:
     """A stolen login, in a transaction that is never committed."""
 
-    def __init__(self, connection: Connection[Any]) -> None:
+    def __init__(self, connection: Connection[Any], pool: Pool, contexts: Contexts) -> None:
         self.connection = connection
+        self._pool, self._contexts = pool, contexts
 
     def pretend(self, me: object = "", organisation: object = "", role: str = "") -> None:
-        """Forge the context that the service sets."""
-        given = {"me": str(me), "organisation": str(organisation), "role": role}
+        """Say and prove what the service says and proves."""
+        said = {"me": str(me), "organisation": str(organisation), "role": role}
+        self.claim(**said, proof=self._contexts.proof(self._pool, **said))
+
+    def claim(self, **given: str) -> None:
+        """Put words into the settings in which the service says who acts."""
         for name, value in given.items():
             self.connection.execute("select set_config(%s, %s, true)", (f"herstel.{name}", value))
 
@@ -56,7 +66,7 @@ class Thief:
 def thief(settings: Settings, pool: Pool) -> Iterator[Thief]:
     """A stolen login of this role."""
     with psycopg.connect(addresses(settings)[pool].replace("+psycopg", ""), row_factory=dict_row) as connection:
-        yield Thief(connection)
+        yield Thief(connection, pool, contexts(settings))
         connection.rollback()
 
 
