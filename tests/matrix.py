@@ -35,6 +35,15 @@ MATRIX: Final[dict[str, str]] = {
     "listRegisteredAppointments":   "- o - - - - - - -",
     "getRegisteredAppointment":     "- o - - - - - - -",
     "endAppointment":               "- o - - - - - - -",
+    # keys, for notes that no server opens
+    "listSigningKeys":              "- o - - o - - - -",
+    "registerSigningKey":           "x o x x - - - - x",
+    "getSigningKey":                "- o - - o - - - -",
+    "listSealingKeys":              "- o - - o - - - -",
+    "registerSealingKey":           "x o x x o - - - x",
+    "getSealingKey":                "- o - - o - - - -",
+    "proveSealingKey":              "- x - - o - - - -",
+    "countersignSealingKey":        "- o - - x - - - -",
     # coming in
     "listReferrals":                "- - o o o o - - -",
     "createReferral":               "x x x o - - - - x",

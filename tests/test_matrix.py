@@ -12,10 +12,16 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests import sealed_notes as mine
+from tests.demo_keys import key_of
 from tests.http import as_, document
 from tests.matrix import COLUMNS, MATRIX
-from tests.people import ASKED, FOREIGN, MINE, OTHER, key
+from tests.people import ASKED, FOREIGN, MINE, OTHER, REGISTRY, key
 from tests.world import World
+
+NEW: Final = key_of("matrix signing", "Ed25519")
+SIGNING: Final = mine.shown(NEW)
+PROOF: Final = mine.vouch(NEW, mine.kid(NEW), "signing", str(key(REGISTRY)))
 
 PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "getQuestionGuide", "listQuestionGuides", "getSecrecyStatement"}
 
@@ -32,6 +38,11 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "addTie": {"organisationId": str(key("home"))},
     "proposeSuccessors": {"anyModerator": True},
     "grantPrivateRecords": {"appointmentId": str(key(MINE, "appointment"))},
+    "registerSigningKey": {"publicKey": SIGNING, "proof": PROOF},
+    "registerSealingKey": {"publicKey": {"kty": "OKP", "crv": "X25519", "x": "N-MXR5DOlsvbQ1hSjvUEYYqm2W9mO5T_ldZPVmzwMVE"}},
+    "proveSealingKey": {"secret": "A" * 43},
+    "countersignSealingKey": {"countersignature": "A.B.C"},
+    "writeNote": {"text": "A"},
     "moveCase": {"to": "agreement"},
     "proposeAgreement": {
         "commitments": [
@@ -138,6 +149,8 @@ def address(name: str, case: str) -> str:
         "moderatorId": key("moderator", "moderator"),
         "version": 1,
         "name": "settings",
+        "signingKeyId": key("signing key"),
+        "sealingKeyId": key("sealing key", "moderator next" if name == "proveSealingKey" else "moderator"),
         "commitmentId": key(case, "commitment", int(name in OWED)),
         # Of a supporter the party says that they come no longer; of an interpreter the moderator does.
         "companionId": key(case, "companion", "interpreter" if name == "endCompanion" else 0),

@@ -176,10 +176,10 @@ def test_the_people_of_these_tests_have_one_role_each() -> None:
 
 BEGIN: Final[dict[str, set[str]]] = {
     "admin": {"units", "people", "organisation-settings"},
-    "registrar": {"access-log", "moderators", "units", "people", "organisation-settings"},
+    "registrar": {"access-log", "moderators", "signing-keys", "sealing-keys", "units", "people", "organisation-settings"},
     "member": {"requests", "cases", "moderators", "units", "people", "organisation-settings"},
     "coordinator": {"referrals", "cases", "released-items", "moderators", "units", "people", "organisation-settings"},
-    "moderator": {"access-log", "offers", "cases", "released-items", "moderators"},
+    "moderator": {"access-log", "offers", "cases", "released-items", "moderators", "signing-keys", "sealing-keys"},
     "party": {"access-log", "cases", "released-items", "moderators"},
     "guardian": {"access-log", "cases", "released-items"},
     "supporter": {"access-log", "cases"},

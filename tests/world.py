@@ -3,6 +3,8 @@
 Plain functions that build rows. Every free text is a unique word, so that whoever finds it can be told apart from whoever must not.
 """
 
+import json
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -28,8 +30,10 @@ from tests.world_conversations import beside, conversation
 from tests.world_groups import gone, together
 from tests.world_guardians import noted, raised_by
 from tests.world_intake import asked_for, offered, proposed, referred
+from tests.world_keys import sealing, signing
 from tests.world_succession import succeeding
 
+WORD: Final = re.compile(r"word[0-9a-f]{32}")
 TERMS: Final = Terms().as_row()
 
 
@@ -50,13 +54,19 @@ class World:
             for column in row.__table__.columns:
                 if column.info.get(CONTENT) and (value := getattr(row, column.key)):
                     for text in value if isinstance(value, list) else [value]:
-                        found[text] = (f"{row.__tablename__}.{column.key}", row)
+                        found[WORD.search(text)[0]] = (f"{row.__tablename__}.{column.key}", row)
         return found
 
     def of(self, model: type[Row], case: str | None = None) -> list[Any]:
         """The rows of this kind, or those of one case."""
         rows = [row for row in self.rows if isinstance(row, model)]
         return rows if case is None else [row for row in rows if _case(row) == key(case)]
+
+
+def sealed_as(ciphertext: str) -> str:
+    """A sealed note of which only this is looked at."""
+    sealed = {"protected": "", "recipients": [], "iv": "", "ciphertext": ciphertext, "tag": "", "aad": ""}
+    return json.dumps(sealed)
 
 
 def _case(row: Any) -> UUID | None:
@@ -69,8 +79,10 @@ def world() -> World:
     _directory(found, HOME, OrganisationKind.CLIENT)
     _directory(found, AWAY, OrganisationKind.CLIENT)
     _directory(found, REGISTRY, OrganisationKind.MODERATORS_REGISTRY)
+    found.add(signing(), *sealing("registrar", _id_of("registrar"), None))
     for name in ("moderator", "other_moderator"):
         _moderator(found, name)
+        found.add(*sealing(name, _id_of(name), key("moderator", name)))
     _case_world(found, MINE, HOME, "moderator", ("party", "second_party"), referred_by="coordinator")
     _case_world(found, ASKED, HOME, "moderator", ("asked-1", "asked-2"), asked_by="member")
     _case_world(found, OTHER, HOME, "other_moderator", ("other_party", "other-2"), referred_by="other_coordinator")
@@ -171,6 +183,7 @@ def _leading(found: World, case: str, moderator: str) -> None:
         ),
         cases.GateAnnouncement(id=key(case, "announcement"), case_id=id, gate=Gate.OPEN),
         cases.Note(id=key(case, "note"), case_id=id, author_id=_id_of(moderator), text=word(case, "note")),
+        cases.Note(id=key(case, "sealed note"), case_id=id, author_id=_id_of(moderator), sealed=sealed_as(word(case, "sealed note"))),
     )
 
 

@@ -15,7 +15,7 @@ from app.domain.readiness import Gate
 from app.domain.situation import Deed, Situation, outstanding
 from app.store import agreements, cases, mandates, sessions, supports
 from app.store.gate import Store
-from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Note, Process, TrueState
+from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Process, TrueState
 
 
 async def move(store: Store, case_id: UUID, to: CaseState, now: datetime) -> TrueState:
@@ -169,21 +169,3 @@ async def when_welcomed(store: Store, appointment: Appointment, after: Situation
     case = await store.one(Case, appointment.case_id)
     if case.state is not NeutralState.CLOSED and await _may_be_told(store, case.id, MayKnow.MODERATOR_NAME):
         case.moderator_name = appointment.name
-
-
-async def write_note(store: Store, case_id: UUID, text: str) -> Note:
-    """A note of the moderator's own."""
-    await store.one(Process, case_id, Act.WRITE_NOTE)
-    await decided(store, case_id, Deed(Act.WRITE_NOTE), store.moment())
-    row = Note(case_id=case_id, author_id=store.who.id, text=text)
-    store.add(row)
-    return row
-
-
-async def rewrite_note(store: Store, case_id: UUID, note_id: UUID, etag: str, changes: dict[str, Any]) -> Note:
-    """The same note in other words."""
-    note = await store.one(Note, note_id, Act.REWRITE_NOTE, inside=case_id)
-    await decided(store, case_id, Deed(Act.REWRITE_NOTE), store.moment())
-    store.unchanged(note, etag)
-    note.set(**changes)
-    return note

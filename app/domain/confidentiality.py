@@ -100,6 +100,7 @@ class Secrecy(StrEnum):
 
     DIRECTORY = "directory"
     REGISTRY = "registry"
+    KEYS = "keys"
     REFERRAL = "referral"
     OFFER = "offer"
     SHELL = "shell"
@@ -139,6 +140,8 @@ class Reach(StrEnum):
     """The cases in which one holds a seat and has accepted the secrecy statement (S0)."""
     OWN = "own"
     """What is one's own."""
+    HELD = "held"
+    """The keys of which one said to hold the other half."""
     OWES = "owes"
     """What one promised."""
     OWED = "owed"
@@ -165,6 +168,10 @@ class Act(StrEnum):
     KEEP_DIRECTORY = "keep-directory"
     SET_TERMS = "set-terms"
     REGISTER_MODERATOR = "register-moderator"
+    KEEP_REGISTRY_KEYS = "keep-registry-keys"
+    OFFER_KEY = "offer-key"
+    PROVE_KEY = "prove-key"
+    COUNTERSIGN_KEY = "countersign-key"
     REFER = "refer"
     ASK = "ask"
     ANSWER_OFFER = "answer-offer"
@@ -244,8 +251,8 @@ NONE, ORG, LISTED, ASKED, REFERRED, NAMED = Reach.NONE, Reach.ORG, Reach.LISTED,
 OFFERED, CASE, INFORMED, OWN, OWES, OWED, BETWEEN = (
     Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN, Reach.OWES, Reach.OWED, Reach.BETWEEN,
 )  # fmt: skip
-TOLD, TRUST, THERE, ADDR, APPT, ALL = (
-    Reach.TOLD, Reach.ENTRUSTED, Reach.ATTENDED, Reach.ADDRESSED, Reach.APPOINTED, Reach.EVERYWHERE,
+TOLD, TRUST, THERE, ADDR, APPT, HELD, ALL = (
+    Reach.TOLD, Reach.ENTRUSTED, Reach.ATTENDED, Reach.ADDRESSED, Reach.APPOINTED, Reach.HELD, Reach.EVERYWHERE,
 )  # fmt: skip
 
 Row = TypeVar("Row", Secrecy, Act)
@@ -257,6 +264,7 @@ SEES: Final[Grid[Secrecy]] = {
     #                         ADMIN  REGISTRAR MEMBER  COORDINATOR MODERATOR PARTY     GUARDIAN  SUPPORTER AUDITOR WORKER
     Secrecy.DIRECTORY:        (ORG,   ORG,      ORG,    ORG,        NONE,     NONE,     NONE,     NONE,     ORG,    NONE),
     Secrecy.REGISTRY:         (NONE,  ORG,      LISTED, LISTED,     OWN,      LISTED,   NONE,     NONE,     NONE,   NONE),
+    Secrecy.KEYS:             (NONE,  ORG,      NONE,   NONE,       OWN,      NONE,     NONE,     NONE,     NONE,   NONE),
     Secrecy.REFERRAL:         (NONE,  NONE,     ASKED,  REFERRED,   CASE,     NAMED,    NONE,     NONE,     NONE,   ALL),
     Secrecy.OFFER:            (NONE,  NONE,     NONE,   NONE,       OFFERED,  NONE,     NONE,     NONE,     NONE,   ALL),
     Secrecy.SHELL:            (NONE,  NONE,     ASKED,  REFERRED,   CASE,     CASE,     CASE,     CASE,     NONE,   ALL),
@@ -278,6 +286,10 @@ MAY: Final[Grid[Act]] = {
     Act.KEEP_DIRECTORY:       (ORG,   NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.SET_TERMS:            (ORG,   NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.REGISTER_MODERATOR:   (NONE,  ORG,      NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.KEEP_REGISTRY_KEYS:   (NONE,  ORG,      NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.OFFER_KEY:            (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.PROVE_KEY:            (NONE,  HELD,     NONE,   NONE,       HELD,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.COUNTERSIGN_KEY:      (NONE,  ORG,      NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.REFER:                (NONE,  NONE,     NONE,   ORG,        NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.ASK:                  (NONE,  NONE,     ORG,    NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.ANSWER_OFFER:         (NONE,  NONE,     NONE,   NONE,       OFFERED,  NONE,     NONE,     NONE,     NONE,   NONE),

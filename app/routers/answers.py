@@ -26,9 +26,9 @@ def shows(secrecy: Secrecy) -> dict[str, Any]:
     return _open_to([role for role in Role if sees(role, secrecy) is not Reach.NONE])
 
 
-def deed(act: Act) -> dict[str, Any]:
-    """What the document says of a deed: whose it can be, straight from the grid."""
-    return _open_to([role for role in Role if may(role, act) is not Reach.NONE])
+def deed(*acts: Act) -> dict[str, Any]:
+    """What the document says of a deed, or of several at one address: whose it can be, straight from the grid."""
+    return _open_to([role for role in Role if any(may(role, act) is not Reach.NONE for act in acts)])
 
 
 def _open_to(roles: list[Role]) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Path, Query, Request, Response
 
 from app.actions import cases as actions
+from app.actions import notes
 from app.domain.cases import NeutralState
 from app.domain.confidentiality import Act, Secrecy
 from app.domain.errors import Unknown
@@ -21,14 +22,12 @@ from app.schemas.cases import (
     ClassificationOut,
     ClassificationPatch,
     ClosureIn,
-    NoteIn,
-    NoteOut,
-    NotePatch,
     OverlapOut,
     ProcessOut,
     StateOut,
     TransitionIn,
 )
+from app.schemas.notes import NoteIn, NoteOut, NotePatch
 from app.store import cases
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Note, Process, TrueState
 from app.store.models.overlaps import Overlap
@@ -165,8 +164,8 @@ async def list_notes(request: Request, response: Response, case_id: CaseId, stor
 
 @router.post("/{caseId}/notes", status_code=201, **deed(Act.WRITE_NOTE))
 async def write_note(request: Request, response: Response, case_id: CaseId, body: NoteIn, store: TheStore) -> NoteOut:
-    """Write a note of your own."""
-    return await created(request, response, store, await actions.write_note(store, case_id, body.text), NoteOut)
+    """Write a note of your own: a text, or sealed for your key in force and your registry's recovery key, so that no server opens it."""
+    return await created(request, response, store, await notes.write_note(store, case_id, body.text, body.jwe()), NoteOut)
 
 
 @router.get("/{caseId}/notes/{noteId}", **shows(Secrecy.NOTES))
@@ -177,5 +176,5 @@ async def get_note(response: Response, case_id: CaseId, note_id: NoteId, store: 
 
 @router.patch("/{caseId}/notes/{noteId}", **deed(Act.REWRITE_NOTE))
 async def rewrite_note(response: Response, case_id: CaseId, note_id: NoteId, body: NotePatch, etag: IfMatch, store: TheStore) -> NoteOut:
-    """The same note in other words."""
-    return await changed(response, store, await actions.rewrite_note(store, case_id, note_id, etag, body.changes()), NoteOut)
+    """The same note in other words; a plain one can be sealed, and a sealed one stays so."""
+    return await changed(response, store, await notes.rewrite_note(store, case_id, note_id, etag, body.changes()), NoteOut)

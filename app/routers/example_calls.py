@@ -7,6 +7,7 @@ from app.domain.texts import SECRECY_HASH
 from app.routers.example_calls_of_agreements import AGREEMENTS, SUPPORTS
 from app.routers.example_calls_of_conversations import BESIDE, SESSIONS
 from app.routers.example_calls_of_groups import GROUPS
+from app.routers.example_keys import KEY_CALLS
 from app.routers.example_parts import (
     DE_WIT,
     EMRE,
@@ -261,6 +262,7 @@ _SUCCESSION: Final[Mapping[str, Example]] = {
 
 EXAMPLES: Final[Mapping[str, Example]] = {
     **_OUTSIDE,
+    **KEY_CALLS,
     **_LEADING,
     **_PARTIES,
     **GROUPS,

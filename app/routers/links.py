@@ -7,7 +7,7 @@ by what all see (`app.store.facts`). Never by what others have answered, and nev
 from collections.abc import Callable, Mapping
 from typing import Any, Final, NamedTuple
 
-from app.domain import agreements, commitments, mandates, offers, sessions, supports
+from app.domain import agreements, commitments, mandates, offers, sealing_keys, sessions, supports
 from app.domain.cases import LIFE, MOVES, CaseState, Phase
 from app.domain.companions import CompanionKind
 from app.domain.confidentiality import Act
@@ -24,6 +24,7 @@ from app.store.models.guardians import Guardian
 from app.store.models.intake import Offer
 from app.store.models.mandates import Mandate
 from app.store.models.parties import Party, PartyParticulars, Talk
+from app.store.models.sealing_keys import SealingKey
 from app.store.models.sessions import Session, SessionRecord
 from app.store.models.supports import OrganisationalSupport, ReleasedItem
 
@@ -292,6 +293,15 @@ LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
     Offer: (
         Next("declare-independence", Act.ANSWER_OFFER, "/offers/{row.id}/declaration", _can(offers.LIFE, offers.OfferEvent.DECLARE)),
         Next("decline", Act.ANSWER_OFFER, "/offers/{row.id}/declination", _can(offers.LIFE, offers.OfferEvent.DECLINE)),
+    ),
+    SealingKey: (
+        Next("prove-key", Act.PROVE_KEY, "/sealing-keys/{row.id}/proof", _can(sealing_keys.LIFE, sealing_keys.KeyEvent.PROVE)),
+        Next(
+            "countersign-key",
+            Act.COUNTERSIGN_KEY,
+            "/sealing-keys/{row.id}/countersignature",
+            _can(sealing_keys.LIFE, sealing_keys.KeyEvent.COUNTERSIGN),
+        ),
     ),
     OrganisationalSupport: (
         _change("reword-support", Act.PROPOSE_SUPPORT, _SUPPORT, _not_yet("released_at"), _WORDING),

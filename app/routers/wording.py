@@ -150,6 +150,26 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
         "Een aanmelding met dit kenmerk komt op dit moment binnen; probeer het zo weer.",
         "A referral with this id is coming in right now; try again in a moment.",
     ),
+    # Keys, and notes that only their moderator opens.
+    "note-is-sealed": ("Deze notitie is verzegeld en blijft dat.", "This note is sealed, and stays so."),
+    "no-sealing-key": (
+        "U hebt nog geen sleutel die uw register heeft medeondertekend.",
+        "You have no key yet that your registry countersigned.",
+    ),
+    "no-recovery-key": ("Uw register heeft nog geen herstelsleutel.", "Your registry has no recovery key yet."),
+    "no-signing-key": ("Uw register heeft nog geen eigen sleutel om mee te tekenen.", "Your registry has no key yet to sign with."),
+    "wrong-sealing-key-state": ("Dit past niet bij waar deze sleutel nu staat.", "This does not fit where this key stands."),
+    "wrong-proof": ("Dit stond niet in de opgave; na vijf keer is de sleutel op.", "This was not in the challenge; five times is the end."),
+    "key-stands-already": ("Deze sleutel is al geregistreerd.", "This key is registered already."),
+    "wrong-key": ("Dit is geen bruikbare publieke sleutel.", "This is no public key that can be used."),
+    "wrong-signature": ("Deze handtekening is niet van deze sleutel, over deze woorden.", "Not a signature of that key for those words."),
+    "wrong-algorithm": ("Zo wordt een notitie hier niet verzegeld.", "Notes are not sealed in this way here."),
+    "wrong-encoding": ("Dit is geen base64url van de juiste lengte.", "This is no base64url of the right length."),
+    "wrong-recipient": (
+        "Een notitie is verzegeld voor uw sleutel en de herstelsleutel van uw register, zoals die nu gelden.",
+        "A note is sealed for your key and your registry's recovery key, those in force, and for nobody else.",
+    ),
+    "wrong-place": ("Deze notitie zegt dat zij elders hoort.", "This note says that it belongs elsewhere."),
     # A value against a rule.
     "missing": ("Hier ontbreekt een waarde.", "A value is missing here."),
     "unknown-id": ("Dit id is hier niet bekend.", "This id is not known here."),

@@ -18,7 +18,7 @@ from app.domain.vocabulary import (
     RelationshipContext,
     Setting,
 )
-from app.schemas.base import Id, In, Out, Patch, Said, SaidOut, confidential
+from app.schemas.base import Id, In, Out, Patch, Said, confidential
 
 RECURRENCE = "An earlier case of yours, closed or not, that this one takes up again; for the moderator alone to know."
 
@@ -154,25 +154,4 @@ class AnnouncementOut(Out):
     secrecy = Secrecy.PROCESS
     id: UUID
     gate: Gate
-    created_at: datetime
-
-
-class NoteIn(In):
-    """A note of the moderator's own."""
-
-    text: Said
-
-
-class NotePatch(Patch):
-    """The note in other words."""
-
-    text: Said = ""
-
-
-class NoteOut(Out):
-    """A note of the moderator's own."""
-
-    secrecy = Secrecy.NOTES
-    id: UUID
-    text: SaidOut
     created_at: datetime

@@ -24,6 +24,8 @@ REFUSALS: Final[dict[str, DomainError]] = {
     "uq_referral_organisation_id_referred_by_id_external_id": Conflict("external-id-in-flight"),
     "uq_person_organisation_id_principal_id": Conflict("person-stands-already"),
     "uq_moderator_organisation_id_principal_id": Conflict("moderator-stands-already"),
+    "uq_signing_key_organisation_id_kid": Conflict("key-stands-already"),
+    "uq_sealing_key_proven": Conflict("key-stands-already"),
     "uq_group_member_organisation_id_group_party_id_party_id": Conflict("member-stands-already"),
     "fk_tie_organisation_id": Invalid("unknown-id", "/organisationId"),
     "fk_tie_unit": Invalid("unknown-id", "/unitId"),

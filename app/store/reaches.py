@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import and_, false, or_, true
 
 from app.domain.confidentiality import Reach
+from app.domain.sealing_keys import KeyKind
 from app.store.models import (
     access,
     agreements,
@@ -20,6 +21,7 @@ from app.store.models import (
     overlaps,
     parties,
     registry,
+    sealing_keys,
     sessions,
     succession,
     supports,
@@ -115,6 +117,20 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         # Ids of one's own organisation, without which nobody could be told "not available"; no route shows them.
         Reach.LISTED: of_my_org(registry.Tie.organisation_id),
         Reach.OWN: my_registration(registry.Tie.moderator_id),
+    },
+    sealing_keys.SigningKey: {
+        Reach.ORG: of_my_org(sealing_keys.SigningKey.organisation_id),
+        # Whoever is registered holds what their registry countersigned against it.
+        Reach.OWN: of_my_org(sealing_keys.SigningKey.organisation_id),
+    },
+    sealing_keys.SealingKey: {
+        Reach.ORG: of_my_org(sealing_keys.SealingKey.organisation_id),
+        # One's own, and the one for which all notes of one's registry are sealed too.
+        Reach.OWN: or_(
+            of_me(sealing_keys.SealingKey.holder_id),
+            and_(sealing_keys.SealingKey.kind == KeyKind.RECOVERY, of_my_org(sealing_keys.SealingKey.organisation_id)),
+        ),
+        Reach.HELD: of_me(sealing_keys.SealingKey.holder_id),
     },
     intake.Referral: _referral(
         intake.Referral, asked=NEVER, referred=of_me(intake.Referral.referred_by_id), named=in_cases_that_name_me(intake.Referral.case_id)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain import agreements, cases, commitments, harms, mandates, offers, sessions, supports
+from app.domain import agreements, cases, commitments, harms, mandates, offers, sealing_keys, sessions, supports
 from app.domain.errors import WrongState
 from app.domain.lifecycle import Lifecycle
 
@@ -105,6 +105,13 @@ left_open            repaired             repaired
 left_open            nothing_more_needed  nothing_more_needed
 """
 
+SEALING_KEY = """
+registered     prove        proven
+registered     spend        spent
+proven         countersign  countersigned
+countersigned  countersign  countersigned
+"""
+
 NOUNS: list[tuple[str, Lifecycle[Any, Any], type[StrEnum], type[StrEnum], str, int, int]] = [
     ("case", cases.LIFE, cases.CaseState, cases.CaseEvent, CASE, 8, 8),
     ("case outside", cases.OUTSIDE_LIFE, cases.NeutralState, cases.NeutralEvent, OUTSIDE, 3, 3),
@@ -115,6 +122,7 @@ NOUNS: list[tuple[str, Lifecycle[Any, Any], type[StrEnum], type[StrEnum], str, i
     ("agreement", agreements.LIFE, agreements.AgreementState, agreements.AgreementEvent, AGREEMENT, 3, 2),
     ("commitment", commitments.LIFE, commitments.CommitmentState, commitments.CommitmentEvent, COMMITMENT, 10, 9),
     ("support", supports.LIFE, supports.SupportState, supports.SupportEvent, SUPPORT, 6, 5),
+    ("sealing-key", sealing_keys.LIFE, sealing_keys.KeyState, sealing_keys.KeyEvent, SEALING_KEY, 4, 3),
     ("harm", harms.LIFE, harms.HarmState, harms.HarmMark, HARM, 5, 4),
 ]
 TABLES = {
@@ -172,6 +180,7 @@ def test_nothing_leaves_where_a_noun_rests() -> None:
         "agreement": {"agreed", "superseded"},
         "commitment": {"confirmed", "waived", "replaced", "not_kept", "unanswered", "lapsed"},
         "support": {"cannot", "confirmed"},
+        "sealing-key": {"spent"},
         "case": set[str](),
         "case outside": set[str](),
         "harm": set[str](),

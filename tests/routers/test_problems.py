@@ -11,7 +11,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.domain import agreements, cases, commitments, harms, mandates, offers, sessions
+from app.domain import agreements, cases, commitments, harms, mandates, offers, sealing_keys, sessions
 from app.domain.errors import DomainError
 from app.domain.lifecycle import Lifecycle
 from app.routers.problems import STATUS
@@ -27,7 +27,9 @@ CODES: Final = {
     **dict.fromkeys(("outstanding", "problem", "_refuse"), 2),
     "_beside": 3,
 }
-MADE: Final = {f"wrong-{noun}-state" for noun in ("case", "offer", "session", "talk", "mandate", "agreement", "commitment", "harm")}
+MADE: Final = {
+    f"wrong-{noun}-state" for noun in ("case", "offer", "session", "talk", "mandate", "agreement", "commitment", "harm", "sealing-key")
+}
 
 
 def calls() -> Iterator[tuple[str, ast.Call]]:
@@ -64,7 +66,7 @@ def test_the_table_of_statuses_covers_every_refusal() -> None:
 
 
 def test_every_lifecycle_has_words_for_its_wrong_state() -> None:
-    nouns = [vars(noun).values() for noun in (agreements, cases, commitments, harms, mandates, offers, sessions)]
+    nouns = [vars(noun).values() for noun in (agreements, cases, commitments, harms, mandates, offers, sealing_keys, sessions)]
     found = {value.noun for values in nouns for value in values if isinstance(value, Lifecycle)}
     assert {f"wrong-{noun}-state" for noun in found} == MADE
 

@@ -19,7 +19,7 @@ whose word about who acts is believed."""
 READ_BY_NOBODY: Final = {"context_key"}
 """Whoever could read it could claim to be anybody."""
 
-LIES_OUTSIDE: Final = {Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED}
+LIES_OUTSIDE: Final = {Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.KEYS, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED}
 OUTSIDE_ALTHOUGH: Final = {"seat": "a registry ends its moderators' appointments, and knows of no process (R3)"}
 
 TIMEOUTS: Final = {"statement_timeout=5s", "lock_timeout=2s", "idle_in_transaction_session_timeout=5s"}
@@ -44,10 +44,10 @@ ADDS: Final[dict[Pool, set[str]]] = {
     ORG: these(
         """
         unit person qualification moderator tie case referral request proposed_person proposed_contact proposed_moderator
-        independence offer
+        independence offer signing_key sealing_key
         """
     ),
-    CASE: {"offer", "released_item", "seat"},  # and whatever lies inside
+    CASE: {"offer", "released_item", "seat", "sealing_key"},  # and whatever lies inside
     JOB: set(),
 }
 CHANGES_OUTSIDE: Final[dict[Pool, set[str]]] = {
@@ -59,6 +59,9 @@ NEVER_CHANGED_INSIDE: Final = {"access_event"}
 CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     (ORG, "seat"): "etag ended_at",
     (ORG, "released_item"): "etag state answered_on",
+    # What a key is never changes; a moderator's own hand proves theirs, and signs for none.
+    (ORG, "sealing_key"): "etag state attempts proven_at countersignature signing_key_id countersigned_at",
+    (CASE, "sealing_key"): "etag state attempts proven_at",
     (CASE, "seat"): "etag party_id informed_at ended_at",
     (JOB, "case"): "etag state closed_on result joint_sessions",
     (JOB, "seat"): "etag ended_at",
@@ -134,6 +137,13 @@ INVITED: Final = (
 
 
 TO_A_MODERATOR: Final = "(EXISTS ( SELECT FROM moderator m WHERE ((m.id = offer.moderator_id) AND (m.principal_id = offer.offered_to_id))))"
+OF_MY_REGISTRATIONS: Final = (
+    "((organisation_id IN ( SELECT m.organisation_id FROM moderator m WHERE (m.principal_id = me()))) AND (my_role() = 'moderator'::text))"
+)
+MY_KEY: Final = (
+    "(holder_id = me()) AND ((kind)::text = 'moderator'::text)"
+    " AND (EXISTS ( SELECT FROM moderator m WHERE ((m.id = sealing_key.moderator_id) AND (m.organisation_id = sealing_key.organisation_id) AND (m.principal_id = me()))))"
+)
 I_BROUGHT_IT: Final = '(EXISTS ( SELECT FROM "case" c WHERE (c.id = offer.case_id)))'
 
 
@@ -180,6 +190,12 @@ EXPRESSIONS: Final[dict[tuple[str, ...], str]] = {
         for name in ("proposed_moderator", "successor_proposal")
         for command in ("SELECT", "UPDATE")
     },
+    # A moderator sees their own keys and their registry's; theirs they register and prove, and nobody countersigns by this hand.
+    (CASE, "signing_key", "SELECT"): OF_MY_REGISTRATIONS,
+    (CASE, "sealing_key", "SELECT"): f"(({MY_KEY}) OR (((kind)::text = 'recovery'::text) AND {OF_MY_REGISTRATIONS[1:-1]}))",
+    (CASE, "sealing_key", "INSERT"): f"({MY_KEY} AND ((state)::text = 'registered'::text) AND (attempts = 0))",
+    (CASE, "sealing_key", "UPDATE", "reaches"): f"({MY_KEY} AND ((state)::text = 'registered'::text))",
+    (CASE, "sealing_key", "UPDATE", "leaves"): f"({MY_KEY} AND ((state)::text <> 'countersigned'::text))",
     # Whoever leaves has read what they have read: it stands in the log, in their own name (S9).
     (CASE, "access_event", "SELECT"): or_when("reader_id"),
     (

@@ -150,5 +150,10 @@ BESIDE_A_PARTY: Final[Mapping[Act, Rule]] = {
 UNLED: Final[Mapping[Act, Rule]] = {Act.PAUSE: deadlines.rest, Act.LAPSE: deadlines.lapse}
 """What the worker does, in a case that nobody leads (R17)."""
 
-OUTSIDE: Final = frozenset({Act.KEEP_DIRECTORY, Act.SET_TERMS, Act.REGISTER_MODERATOR, Act.REFER, Act.ASK, Act.DESTROY_REFERRAL})
+OUTSIDE: Final = frozenset(
+    {
+        *(Act.KEEP_DIRECTORY, Act.SET_TERMS, Act.REGISTER_MODERATOR, Act.REFER, Act.ASK, Act.DESTROY_REFERRAL),
+        *(Act.KEEP_REGISTRY_KEYS, Act.OFFER_KEY, Act.PROVE_KEY, Act.COUNTERSIGN_KEY),
+    }
+)
 """The deeds around cases: what they need is their grid and the table of their noun, and there is no situation yet."""

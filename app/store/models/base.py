@@ -34,7 +34,7 @@ CONTENT = "content"
 REFERS_TO = "refers_to"
 """The mark of a column that holds the id of another row of the same organisation, and where both have one of the same case."""
 
-OUTSIDE = frozenset({Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED})
+OUTSIDE = frozenset({Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.KEYS, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED})
 """What lies outside the confidential schema; on that one, the role that serves organisations has no grant (docs/secrecy.md)."""
 INSIDE = "conf"
 

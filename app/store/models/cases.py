@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.cases import CaseState, Ending, NeutralState, Phase, Result
@@ -13,7 +13,6 @@ from app.domain.vocabulary import MatterKind, Pattern, RelationshipContext, Sett
 from app.store.models.base import (
     Assisted,
     Codes,
-    Content,
     InCase,
     MaybeContent,
     MaybePartyKey,
@@ -168,7 +167,9 @@ class Note(InCase):
     """The moderator's own note: never shared, never handed over, never disclosed."""
 
     __tablename__ = "note"
-    __table_args__ = (in_case("note"),)
+    __table_args__ = (CheckConstraint("num_nonnulls(text, sealed) = 1", name="open_or_sealed"), in_case("note"))
     secrecy = Secrecy.NOTES
     author_id: Mapped[UUID]
-    text: Mapped[Content]
+    text: Mapped[MaybeContent]
+    sealed: Mapped[MaybeContent]
+    """Instead of a text: a JWE that only its moderator opens, and who keeps the recovery key of their registry."""
