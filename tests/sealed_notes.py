@@ -107,9 +107,9 @@ def unseal(sealed: Mapping[str, Any], key: Key, case: str, moderator: str, known
         raise Refused("not a note of this place, or not for these")
     if len(kids) != 2 or not set(kids) <= set(known):
         raise Refused("sealed for somebody whom I do not know")
-    mine = [one for one in sealed["recipients"] if one["header"]["kid"] == kid(key)]
+    mine: Any = {**sealed, "recipients": [one for one in sealed["recipients"] if one["header"]["kid"] == kid(key)]}
     try:
-        plain = jwe.decrypt_json({**sealed, "recipients": mine}, key, algorithms=SEALS).plaintext  # type: ignore[typeddict-item]
+        plain = jwe.decrypt_json(mine, key, algorithms=SEALS).plaintext
     except (JoseError, ValueError):
         raise Refused("does not open") from None
     assert plain is not None

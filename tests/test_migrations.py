@@ -44,6 +44,21 @@ def travelling(server: EmbeddedPostgres) -> Iterator[str]:
     server.execute("drop database if exists herstel_travelling with (force)")
 
 
+NO_SEALED_NOTE = "delete from conf.note where sealed is not null"
+"""What nobody here can open cannot go back to a version that knows plain notes only."""
+
+
+def test_with_sealed_notes_nothing_is_taken_back(server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings) -> None:
+    server.execute(f"create database {travelling} template {POPULATED}")
+    before = server.execute("select id, text, sealed from note order by id", travelling)
+    with pytest.raises(DBAPIError, match='column "text" of relation "note" contains null values'):
+        command.downgrade(alembic(server, travelling, settings), "0b7d63e9f2a5")
+    assert server.execute("select id, text, sealed from note order by id", travelling) == before
+    server.execute(NO_SEALED_NOTE, travelling)
+    command.downgrade(alembic(server, travelling, settings), "0b7d63e9f2a5")
+    assert len(server.execute("select id, text from note", travelling)) == 4
+
+
 def alembic(server: EmbeddedPostgres, database: str, settings: Settings) -> Config:
     """Alembic, for this database and the keys of these settings."""
     config = Config(ROOT / "alembic.ini")
@@ -74,6 +89,7 @@ def test_with_cases_the_address_of_a_guardian_goes_back_and_comes_again(
     server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
 ) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
+    server.execute(NO_SEALED_NOTE, travelling)
     before, config = shape(server, travelling), alembic(server, travelling, settings)
     command.downgrade(config, "b2e8ed0b94a7")
     known = {(key(case, "guardian"), word(case, "guardian contact")) for case in (MINE, ASKED, OTHER, FOREIGN)}
@@ -88,6 +104,7 @@ def test_with_cases_nothing_is_taken_back_and_nothing_lost(
     server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
 ) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
+    server.execute(NO_SEALED_NOTE, travelling)
     before, rows = shape(server, travelling), server.execute("select id from secrecy_acceptance order by id", travelling)
     assert rows
     with pytest.raises(DBAPIError, match="only for a database without cases"):
@@ -101,6 +118,7 @@ def test_an_earlier_case_of_another_organisation_is_taken_up_no_more_and_one_of_
     server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
 ) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
+    server.execute(NO_SEALED_NOTE, travelling)
     config = alembic(server, travelling, settings)
     command.downgrade(config, "4c1d97e0a3f2")
     for case, earlier in ((MINE, FOREIGN), (ASKED, MINE), (OTHER, ASKED)):

@@ -54,7 +54,7 @@ class World:
             for column in row.__table__.columns:
                 if column.info.get(CONTENT) and (value := getattr(row, column.key)):
                     for text in value if isinstance(value, list) else [value]:
-                        found[WORD.search(text)[0]] = (f"{row.__tablename__}.{column.key}", row)
+                        found[WORD.findall(text)[0]] = (f"{row.__tablename__}.{column.key}", row)
         return found
 
     def of(self, model: type[Row], case: str | None = None) -> list[Any]:

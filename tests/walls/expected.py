@@ -141,8 +141,8 @@ OF_MY_REGISTRATIONS: Final = (
     "((organisation_id IN ( SELECT m.organisation_id FROM moderator m WHERE (m.principal_id = me()))) AND (my_role() = 'moderator'::text))"
 )
 MY_KEY: Final = (
-    "(holder_id = me()) AND ((kind)::text = 'moderator'::text)"
-    " AND (EXISTS ( SELECT FROM moderator m WHERE ((m.id = sealing_key.moderator_id) AND (m.organisation_id = sealing_key.organisation_id) AND (m.principal_id = me()))))"
+    "(holder_id = me()) AND ((kind)::text = 'moderator'::text) AND (EXISTS ( SELECT FROM moderator m WHERE"
+    " ((m.id = sealing_key.moderator_id) AND (m.organisation_id = sealing_key.organisation_id) AND (m.principal_id = me()))))"
 )
 I_BROUGHT_IT: Final = '(EXISTS ( SELECT FROM "case" c WHERE (c.id = offer.case_id)))'
 

@@ -138,7 +138,8 @@ def test_s1_an_error_of_the_database_says_nothing_of_the_row(seated: Thief) -> N
         f" where case_id = %(case)s": "UniqueViolation",
         "update conf.process set gate = 'wide'": "CheckViolation",
         "update conf.statement set party_id = author_id from conf.note": "ForeignKeyViolation",
-        "update conf.note set text = null": "NotNullViolation",
+        "update conf.note set text = null": "CheckViolation",
+        "update conf.statement set text = null": "NotNullViolation",
     }
     for statement, name in breaches.items():
         with pytest.raises(getattr(psycopg.errors, name)) as refusal:

@@ -35,7 +35,7 @@ OF_HOME: Final = {REGISTRY, HOME}
 CLOSED_TO_SEATS: Final = {"Organisation", "OrganisationSettings", "Person", "Qualification", "Unit"}
 OPEN_TO_ORGANISATIONS: Final = {
     "Case", "Independence", "Moderator", "Organisation", "OrganisationSettings", "Person", "ProposedModerator", "ProposedPerson",
-    "Qualification", "Referral", "ReleasedItem", "Request", "Seat", "Tie", "Unit",
+    "Qualification", "Referral", "ReleasedItem", "Request", "SealingKey", "Seat", "SigningKey", "Tie", "Unit",
 }  # fmt: skip
 
 
