@@ -69,7 +69,7 @@ def test_p2_what_a_registry_signs_of_a_key_names_the_key_its_kind_the_registry_a
     assert vouched(RECOVERY, KeyKind.RECOVERY, REGISTRY) == f'{{"kid":"{RECOVERY}","kind":"recovery","registry":"{REGISTRY}"}}'
 
 
-FORMS: Final = {
+FORMS: Final[dict[str, list[tuple[str, Any, str]]]] = {
     # {"enc":"A128GCM"}, {"enc":"A256GCM","zip":"DEF"}, the right one with a space, with padding, nothing.
     "protected": [
         ("protected", "eyJlbmMiOiJBMTI4R0NNIn0", "wrong-algorithm"),

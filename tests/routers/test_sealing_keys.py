@@ -236,7 +236,7 @@ async def test_links_lead_to_what_can_be_done_next_with_a_key(registry: Registry
     path = f"/sealing-keys/{offered['id']}"
 
     async def links(who: str) -> str:
-        return (await registry.call(who, "GET", path)).headers.get("link", "")
+        return str((await registry.call(who, "GET", path)).headers.get("link", ""))
 
     assert await links("moderator") == f'</v1{path}/proof>; rel="urn:herstel:rel:prove-key"; method="POST"'
     assert await links("registrar") == ""
