@@ -8,9 +8,11 @@ from fastapi import FastAPI
 from app.domain.intake import plain_name
 from app.store.models.base import CONTENT, Row
 from app.store.models.intake import ProposedPerson
+from tests.demo_keys import key_of
 from tests.http import as_
 from tests.people import key
 from tests.routers.playing import COORDINATOR, JOINT, MANDATE, MODERATOR, SCREENING
+from tests.sealed_notes import seal
 from tests.transcripts.courses import DUE
 from tests.transcripts.played import Played, answers
 from tests.walls.searching import MARK
@@ -98,6 +100,7 @@ class Planted(Played):
         await self.proposes(COORDINATOR, "/referrals", MODERATOR, self.names)
         await self.says(MODERATOR, "classification", SCREENING, affectedGroup="classification.affected_group")
         await self.says(MODERATOR, "notes", text="note.text")
+        await self.does(MODERATOR, "notes", {"sealed": self._sealed(self.words.new("note.sealed"))})
         for name in self.names:
             await self._comes_in(name)
         await self._ready()
@@ -107,6 +110,10 @@ class Planted(Played):
         await self._supported()
         await self._agreed()
         await self._ended()
+
+    def _sealed(self, word: str) -> Any:
+        own, recovery = key_of(f"world {MODERATOR}"), key_of("world registrar")
+        return seal(word, self.id, str(key("moderator", MODERATOR)), own, recovery)
 
     async def asked(self) -> None:
         """A case that a member asked for, with a child in it, her guardian, and a group."""
