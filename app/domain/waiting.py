@@ -321,6 +321,10 @@ BESIDE: Final[Mapping[str, Waiting]] = {
         Bilingual("Er is iets van de organisatie nodig: zeg of het kan", "Something is needed of the organisation: say whether it can"),
         (_do("answer-support", "/released-items/{key}/answers"), _read("released-item", "/released-items/{key}")),
     ),
+    "countersign-key": Waiting(
+        Bilingual("Een sleutel wacht op uw handtekening: zeg van wie zij is", "A key waits for your signature: say whose it is"),
+        (_do("countersign-key", "/sealing-keys/{key}/countersignature"), _read("sealing-key", "/sealing-keys/{key}")),
+    ),
     "carry-out-support": Waiting(
         Bilingual("U zei dat het kan: meld wanneer het gedaan is", "You said that it can: say when it is done"),
         (_do("answer-support", "/released-items/{key}/answers"), _read("released-item", "/released-items/{key}")),

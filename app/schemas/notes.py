@@ -91,6 +91,7 @@ class NotePatch(Patch):
 class RecipientHeaderOut(Out):
     """Which key, and the sender's half of the agreement."""
 
+    secrecy = Secrecy.NOTES
     alg: str
     kid: str
     epk: Jwk
@@ -99,6 +100,7 @@ class RecipientHeaderOut(Out):
 class RecipientOut(Out):
     """One of those for whom it is sealed."""
 
+    secrecy = Secrecy.NOTES
     header: RecipientHeaderOut
     encrypted_key: str = Field(alias="encrypted_key")
 
@@ -106,6 +108,7 @@ class RecipientOut(Out):
 class SealedOut(Out):
     """A sealed note, as it was sent."""
 
+    secrecy = Secrecy.NOTES
     protected: str
     recipients: list[RecipientOut]
     iv: str

@@ -13,6 +13,7 @@ from app.domain.guardians import OF_AGE
 from app.domain.mandates import MandateState
 from app.domain.offers import Availability
 from app.domain.parties import PartyKind
+from app.domain.sealing_keys import KeyState
 from app.domain.supports import SupportState
 from app.domain.worklist import SOON
 from app.store.desk import Desk, Found, Query, item
@@ -22,6 +23,7 @@ from app.store.models.groups import GroupMember, SpokespersonChoice
 from app.store.models.guardians import Guardian, GuardianConsent
 from app.store.models.mandates import Mandate, MandateAcceptance
 from app.store.models.parties import Contestation, Invitation, Party, PartyParticulars, ReadinessDeclaration
+from app.store.models.sealing_keys import SealingKey
 from app.store.models.succession import PrivateGrant, SuccessorProposal
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem, SupportConfirmation
 from app.store.standing import confirmation_stands, release_stands
@@ -165,6 +167,12 @@ def _answer(desk: Desk) -> Iterator[Query]:
         yield item(code, found.where(ReleasedItem.state == state), ReleasedItem.released_on, ReleasedItem.id, due_on=ReleasedItem.due_on)
 
 
+def _key(desk: Desk) -> Iterator[Query]:
+    """The registry's: until it signs whose a key is, no note is sealed for that."""
+    found = desk.store.within(SealingKey, Act.COUNTERSIGN_KEY).where(SealingKey.state == KeyState.PROVEN)
+    yield item("countersign-key", found, SealingKey.proven_at, SealingKey.id)
+
+
 BESIDE: Final[tuple[tuple[Act, Callable[[Desk], Iterator[Query]]], ...]] = (
     (Act.ACCEPT_SECRECY, _secrecy),
     (Act.CONSENT, _consent),
@@ -176,6 +184,7 @@ BESIDE: Final[tuple[tuple[Act, Callable[[Desk], Iterator[Query]]], ...]] = (
     (Act.RELEASE, _release),
     (Act.CONFIRM_SUPPORT, _confirmation),
     (Act.ANSWER_SUPPORT, _answer),
+    (Act.COUNTERSIGN_KEY, _key),
 )
 """By the deed that is asked."""
 

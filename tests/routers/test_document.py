@@ -26,11 +26,11 @@ SINGULAR: Final = {
     *("start", "suspension", "end", "cancellation", "offer", "acceptance", "confirmation", "waiver", "not-kept", "sharing"),
     *("worklist", "timeline", "birth-date", "ending", "recusal"),
     *("declaration", "declination", "qualification", "organisation-settings", "secrecy-statement", "me", "token", "jwks", "people", "item"),
-    *("departure", "introduction", "seat", "access-log"),
+    *("departure", "introduction", "seat", "access-log", "proof", "countersignature"),
 }
 PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "listQuestionGuides", "getQuestionGuide", "getSecrecyStatement"}
-# RFC 6749 and RFC 7517 name these members.
-STANDARD: Final = {"TokenIn", "TokenOut", "KeysOut"}
+# RFC 6749, RFC 7516 and RFC 7517 name these members.
+STANDARD: Final = {"TokenIn", "TokenOut", "KeysOut", "SealedIn", "RecipientIn", "RecipientOut"}
 # They hold nothing of anybody: what is public, the caller themselves, and the frames around what has a class.
 CLASSLESS: Final = {
     *("CodeListOut", "CodeOut", "KeysOut", "Link", "MeOut", "PageOut", "Problem", "QuestionsOut", "SecrecyStatementOut", "TokenOut"),
@@ -326,6 +326,7 @@ def test_what_people_say_is_marked_where_it_comes_in_and_where_it_leaves() -> No
     plain = {
         *("UnitIn.name", "UnitPatch.name", "PersonIn.name", "PersonIn.issuer", "PersonIn.subject", "PersonPatch.name"),
         *("ModeratorIn.name", "ModeratorIn.issuer", "ModeratorIn.subject", "ReferralIn.externalId", "ModeratorIn.qualification"),
+        *("SigningKeyIn.proof", "CountersignatureIn.countersignature"),  # signatures
     }
     found = {
         f"{name}.{member}"

@@ -97,7 +97,7 @@ BODIES_TO_TRY: Final[dict[str, list[Any]]] = {
     "moveCase": [{"to": state} for state in ("readiness", "mandate", "in_process", "agreement", "aftercare")],
 }
 """Of these it depends on what is asked whether it comes at the wrong moment."""
-OF_THE_BODY: Final = {"other-text", "other-version", "other-question"}
+OF_THE_BODY: Final = {"other-text", "other-version", "other-question", "wrong-proof"}
 NOT_HERE: Final = "answer-support declare-independence decline note-attendance propose-agreement write-record"
 """What the plays follow: the scenarios answer, take offers, propose and write down."""
 TOLD_BY_THE_GATE: Final = {"gate-closed", "guard-unmet"}

@@ -246,5 +246,20 @@ async def test_links_lead_to_what_can_be_done_next_with_a_key(registry: Registry
     assert await links("registrar") == f'</v1{path}/countersignature>; rel="urn:herstel:rel:countersign-key"; method="POST"'
 
 
+async def test_a_proven_key_waits_on_the_registrars_desk_until_it_is_countersigned(registry: Registry) -> None:
+    async def waiting(who: str) -> list[tuple[str, str]]:
+        items = (await registry.call(who, "GET", "/me/worklist?limit=100")).json()["items"]
+        return [(item["code"], item["links"][0]["href"]) for item in items if "key" in item["code"]]
+
+    await registry.signs_with(registry.signing)
+    await registry.offers("other_moderator", mine.new_key("X25519"))
+    assert await waiting("registrar") == []
+    found = await registry.proves("moderator", registry.own)
+    assert await waiting("registrar") == [("countersign-key", f"/v1/sealing-keys/{found['id']}/countersignature")]
+    assert await waiting("moderator") == []
+    await registry.countersigns(found)
+    assert await waiting("registrar") == []
+
+
 def test_the_world_has_one_registry() -> None:
     assert {PEOPLE[who].organisation for who in ("registrar", "moderator", "other_moderator")} == {REGISTRY}
