@@ -40,6 +40,7 @@ GOES_ON: Final = {
     *("listInvitations", "listGuardianInvitations", "getSecrecyAcceptance", "getGuardianSecrecyAcceptance", "getMemberSecrecyAcceptance"),
     *("listReadinessDeclarations", "listReconfirmations", "listGuardianConsents", "listSpokespersonChoices", "listAdmissions"),
     *("listAttendances", "listPresences", "listOneTimeCodes", "listMembers"),
+    *("listSigningKeys", "getSigningKey", "listSealingKeys", "getSealingKey"),  # public keys
     "getMember",  # of whoever has a place of their own: that one says its own name
 }
 # For everyone, token or not.
