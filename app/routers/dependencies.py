@@ -36,7 +36,7 @@ def _query_names(app: FastAPI) -> Mapping[str, frozenset[str]]:
     }
 
 
-def only_known_query(request: Request) -> None:
+async def only_known_query(request: Request) -> None:
     """400 for a query key that the operation does not have, or that stands twice; it is not named, as it may be anything."""
     sent = Counter(key for key, _ in request.query_params.multi_items())
     if not sent:
@@ -49,7 +49,7 @@ def only_known_query(request: Request) -> None:
 async def open_store(request: Request) -> AsyncIterator[Store]:
     """A Store for the bearer of the token; committed before the answer leaves, undone when it cannot be given."""
     who: Principal = request.app.state.tokens.principal(request.headers.getlist("authorization"))
-    only_known_query(request)
+    await only_known_query(request)
     async with request.app.state.database.store_for(who) as store:
         request.state.store = store
         yield store
@@ -65,7 +65,7 @@ class Paging(NamedTuple):
     limit: int
 
 
-def paging(
+async def paging(
     cursor: Annotated[str | None, Query(max_length=1000, description="`page.nextCursor` of the page before.")] = None,
     limit: Annotated[int, Query(ge=1, le=MOST_PER_PAGE, description="How many items at most.")] = PER_PAGE,
 ) -> Paging:
@@ -76,7 +76,7 @@ def paging(
 ThePaging = Annotated[Paging, Depends(paging)]
 
 
-def if_match(
+async def if_match(
     _: TheStore,
     header: Annotated[str | None, Header(alias="If-Match", description="The ETag that you read.", max_length=100)] = None,
 ) -> str:
@@ -97,7 +97,7 @@ CaseId = Annotated[UUID, Path(alias="caseId")]
 PartyId = Annotated[UUID, Path(alias="partyId")]
 
 
-def language(request: Request, response: Response) -> str:
+async def language(request: Request, response: Response) -> str:
     """The reader's language; the answer says which it is and that it depends on the asking (RFC 9110, 12.5.4)."""
     found = language_asked(request)
     response.headers.update({"Content-Language": found, "Vary": "Accept-Language"})
@@ -107,7 +107,7 @@ def language(request: Request, response: Response) -> str:
 Language = Annotated[str, Depends(language)]
 
 
-def acceptable(request: Request) -> None:
+async def acceptable(request: Request) -> None:
     """406 when the client takes nothing that we can answer in (RFC 9110, 12.5.1)."""
     accept = ",".join(request.headers.getlist("accept")).lower()
     ranges = [item for item in accept.split(",") if item.strip()]
