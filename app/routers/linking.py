@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.routers.links import LINKS, NOTHING
-from app.store.facts import asked
+from app.store.facts import about
 from app.store.gate import Store
 from app.store.models import Row
 
@@ -41,7 +41,7 @@ async def add_links(request: Request, response: Response, row: Row) -> None:
     now = [step for step in LINKS.get(type(row), ()) if step.when(row)]
     possible = [step for step in now if step.act is None or store.may(step.act)]
     facts = NOTHING.union(*(step.needs | step.unless for step in possible))
-    theirs = await store.acts(row, {step.act for step in possible if step.act is not None}, asked(store, row, facts))
+    theirs = await store.acts(row, frozenset(step.act for step in possible if step.act is not None), about(facts))
     found = [step for step in possible if step.fits(theirs)]
     if found:
         response.headers["Link"] = ", ".join(

@@ -13,6 +13,8 @@ from app.domain.errors import Unknown
 from app.store.gate import Statement, Store
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance
 from app.store.models.cases import Case, Process
+from app.store.places import NOW
+from app.store.sight import Sight
 from app.store.terms import so_long_after
 
 
@@ -23,11 +25,11 @@ async def version(store: Store, case_id: UUID, number: int) -> Agreement:
     raise Unknown
 
 
-def still_proposed(store: Store) -> ColumnElement[bool]:
+def still_proposed(sight: Sight) -> ColumnElement[bool]:
     """Proposed, and nothing that it would replace came to rest by silence meanwhile: with that it lost its place (R14)."""
     anew = aliased(Commitment)
-    found = store.within(Commitment).join(anew, anew.replaces_id == Commitment.id).join(Case, Case.id == Commitment.case_id)
-    silent = so_long_after(Commitment.reported_at, "answer_days") <= store.moment()
+    found = sight.within(Commitment).join(anew, anew.replaces_id == Commitment.id).join(Case, Case.id == Commitment.case_id)
+    silent = so_long_after(Commitment.reported_at, "answer_days") <= NOW
     found = found.where(anew.agreement_id == Agreement.id, Commitment.state == CommitmentState.REPORTED, silent)
     return and_(Agreement.state == AgreementState.PROPOSED, ~found.with_only_columns(Commitment.id).correlate(Agreement).exists())
 

@@ -1,56 +1,100 @@
 """What somebody's desk is made of: the cases in which they have a place, and the shape that every item of it has (S10)."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
-from typing import Any, NamedTuple
+from datetime import datetime, timedelta
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import CTE, ColumnElement, Date, DateTime, Integer, Select, String, Uuid, and_, cast, func, literal, null
+from sqlalchemy import (
+    ARRAY,
+    CTE,
+    ColumnElement,
+    Date,
+    DateTime,
+    Integer,
+    Select,
+    String,
+    Uuid,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+)
 from sqlalchemy.orm import InstrumentedAttribute
 
 from app.domain.cases import Phase
 from app.domain.errors import Condition
-from app.store.gate import Store
+from app.domain.readiness import AT_THE_START
+from app.domain.worklist import SOON
 from app.store.models.base import Row
 from app.store.models.cases import Process, Seat, TrueState
 from app.store.reads import party_of
+from app.store.seats import ME
+from app.store.sight import Sight
 
 Found = ColumnElement[Any]
 Query = Select[Any]
 
 
-class Desk(NamedTuple):
-    """Whose desk, when, and which cases they have: `mine` with one's own place, `led` with the true state (the moderator's alone)."""
+KEPT_OPEN: Final = timedelta(days=14)
+"""How long the moderator is reminded that a record could be written; it need not be (R11)."""
 
-    store: Store
-    now: datetime
+
+def _moment(name: str) -> Any:
+    return bindparam(name, type_=DateTime(timezone=True))
+
+
+def _ids(name: str) -> Any:
+    return bindparam(name, type_=ARRAY(Uuid()))
+
+
+A_WHILE_AGO: Final = _moment("a_while_ago")
+A_DAY_AGO: Final = _moment("a_day_ago")
+KEPT_SINCE: Final = _moment("kept_since")
+AT_HAND: Final = _moment("at_hand")
+IN_A_WHILE: Final = _moment("in_a_while")
+GATE_OPEN: Final = _ids("gate_open")
+"""The cases in which the true gate is open."""
+GATE_SHUT: Final = _ids("gate_shut")
+"""Those in which it is closed."""
+UNASSESSED: Final = _ids("unassessed")
+"""The parties of whom the gate says so; a successor is told no more of what was not handed over (S7)."""
+UNREADY: Final = _ids("unready")
+
+
+def as_it_stands(now: datetime, gates: Mapping[UUID, Sequence[Condition]]) -> Mapping[str, Any]:
+    """What the queries of a desk ask by: when somebody looks, and what keeps the true gate closed in each case that they lead (S11)."""
+    return {
+        "now": now,
+        "today": now.date(),
+        "a_while_ago": now - SOON,
+        "a_day_ago": now - AT_THE_START,
+        "kept_since": now - KEPT_OPEN,
+        "at_hand": now + AT_THE_START,
+        "in_a_while": now + SOON,
+        "gate_open": sorted(case for case, unmet in gates.items() if not unmet),
+        "gate_shut": sorted(case for case, unmet in gates.items() if unmet),
+        "unassessed": _short_of("safety-assessed", gates),
+        "unready": _short_of("party-ready", gates),
+    }
+
+
+def _short_of(code: str, gates: Mapping[UUID, Sequence[Condition]]) -> Sequence[UUID]:
+    return sorted(one.party_id for unmet in gates.values() for one in unmet if one.code == code and one.party_id)
+
+
+class Desk(NamedTuple):
+    """Whose desk, and which cases they have: `mine` with one's own place, `led` with the true state (the moderator's alone)."""
+
+    sight: Sight
     mine: CTE
     led: CTE
-    gates: Mapping[UUID, Sequence[Condition]]
-    """What keeps the true gate closed in each of the cases that one leads (S11)."""
-
-    @property
-    def today(self) -> date:
-        """This day."""
-        return self.now.date()
-
-    @property
-    def open_(self) -> Sequence[UUID]:
-        """The cases in which the true gate is open."""
-        return sorted(case for case, unmet in self.gates.items() if not unmet)
-
-    @property
-    def shut(self) -> Sequence[UUID]:
-        """Those in which it is closed."""
-        return sorted(case for case, unmet in self.gates.items() if unmet)
-
-    def short_of(self, code: str) -> Sequence[UUID]:
-        """The parties of whom the gate says that this is unmet; a successor is told no more of what was not handed over (S7)."""
-        return sorted(one.party_id for unmet in self.gates.values() for one in unmet if one.code == code and one.party_id)
 
     def lacks(self, answer: type[Row], *on: Found) -> Found:
         """No such answer that the reader sees: to a participant only their own ever are (S10)."""
-        return ~self.store.within(answer).where(*on).with_only_columns(answer.id).exists()
+        return ~self.sight.within(answer).where(*on).with_only_columns(answer.id).exists()
 
     def has(self, other: type[Row], *on: Found) -> Found:
         """There is such a row that the reader sees."""
@@ -58,7 +102,7 @@ class Desk(NamedTuple):
 
     def cases_with(self, other: Any, *on: Found) -> Query:
         """The cases that have such a row."""
-        return self.store.within(other).where(*on).with_only_columns(other.case_id).correlate(None)
+        return self.sight.within(other).where(*on).with_only_columns(other.case_id).correlate(None)
 
     def in_mine(self, model: Any) -> Found:
         """In a case in which the reader takes part themselves, informed, while it runs."""
@@ -71,21 +115,21 @@ class Desk(NamedTuple):
         return since
 
 
-def my_cases(store: Store) -> CTE:
+def my_cases(sight: Sight) -> CTE:
     """The running cases in which the caller is informed, with the place that they have.
 
     Since when the answers of all count is no secret of the true state: all see that it was taken up again, and whose place ended (R9).
     """
-    seat = (Seat.principal_id == store.who.id, Seat.informed_at.is_not(None), Seat.ended_at.is_(None))
-    found = store.within(Process).join(Seat, Seat.case_id == Process.case_id).where(*seat, Process.phase != Phase.CLOSED)
+    seat = (Seat.principal_id == ME, Seat.informed_at.is_not(None), Seat.ended_at.is_(None))
+    found = sight.within(Process).join(Seat, Seat.case_id == Process.case_id).where(*seat, Process.phase != Phase.CLOSED)
     found = found.join(TrueState, TrueState.case_id == Process.case_id)
     place = (Seat.party_id, Seat.guardian_id, Seat.member_id, Seat.informed_at, Process.phase, Process.reopened_at)
     return found.with_only_columns(Process.case_id, *place, TrueState.answers_since).cte("mine")
 
 
-def led_cases(store: Store) -> CTE:
+def led_cases(sight: Sight) -> CTE:
     """The cases that the caller leads, closed ones too."""
-    found = store.within(TrueState).join(Process, Process.case_id == TrueState.case_id)
+    found = sight.within(TrueState).join(Process, Process.case_id == TrueState.case_id)
     truth = (TrueState.state, TrueState.round_began_at, TrueState.answers_since)
     return found.with_only_columns(TrueState.case_id, *truth).cte("led")
 

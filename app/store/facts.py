@@ -8,7 +8,7 @@ from enum import StrEnum, auto
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Date, Select, and_, cast, func, literal, or_
+from sqlalchemy import Boolean, Select, and_, bindparam, func, or_
 
 from app.domain.agreements import AgreementState
 from app.domain.cases import CaseState, Phase
@@ -18,9 +18,7 @@ from app.domain.mandates import Involvement, MandateState
 from app.domain.sessions import CONVERSATIONS, UPCOMING, SessionState
 from app.domain.supports import SupportState
 from app.store.agreements import still_proposed
-from app.store.gate import Store
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance
-from app.store.models.base import Row
 from app.store.models.cases import Appointment, Case, Classification, Process, Seat, TrueState
 from app.store.models.companions import Admission, Introduction
 from app.store.models.content import Harm
@@ -29,11 +27,16 @@ from app.store.models.mandates import Mandate, MandateAcceptance
 from app.store.models.parties import OneTimeCode, Party, PartyParticulars, ReopeningRequest
 from app.store.models.sessions import RecordApproval, Session, SessionRecord
 from app.store.models.supports import Release, ReleasedItem, SupportConfirmation
+from app.store.places import NOW
+from app.store.seats import ME
 from app.store.sessions import unnoted
+from app.store.sight import Facts, Sight
 from app.store.standing import confirmation_stands, release_stands
-from app.store.terms import so_long_after, term, younger_than
+from app.store.terms import TODAY, so_long_after, term, younger_than
 
 Query = Select[Any]
+ASSISTED: Final[Any] = bindparam("assisted", type_=Boolean())
+"""Whether whoever looks does so on the moderator's device (R6)."""
 
 
 class Fact(StrEnum):
@@ -92,19 +95,19 @@ class Fact(StrEnum):
     """I am on the moderator's device, and had codes before (R6)."""
 
 
-def _found(model: Any, *where: Callable[[Any], Any]) -> Callable[[Store, Any], Query]:
+def _found(model: Any, *where: Callable[[Any], Any]) -> Callable[[Sight, Any], Query]:
     """A row of this kind in the same case."""
-    return lambda store, row: store.within(model).where(model.case_id == row.case_id, *(one(row) for one in where))
+    return lambda sight, row: sight.within(model).where(model.case_id == row.case_id, *(one(row) for one in where))
 
 
-def _this_round(store: Store, row: Any, model: Any) -> Query:
+def _this_round(sight: Sight, row: Any, model: Any) -> Query:
     """Since the case was last taken up again."""
-    found = store.within(model).join(Process, Process.case_id == model.case_id)
+    found = sight.within(model).join(Process, Process.case_id == model.case_id)
     return found.where(model.case_id == row.case_id, model.created_at >= func.coalesce(Process.reopened_at, model.created_at))
 
 
-def _me(store: Store, row: Any) -> Query:
-    return store.within(Seat).where(Seat.principal_id == store.who.id, Seat.case_id == row.case_id, Seat.ended_at.is_(None))
+def _me(sight: Sight, row: Any) -> Query:
+    return sight.within(Seat).where(Seat.principal_id == ME, Seat.case_id == row.case_id, Seat.ended_at.is_(None))
 
 
 ANSWERS: Final[Mapping[str, tuple[Any, str]]] = {
@@ -118,92 +121,92 @@ ANSWERS: Final[Mapping[str, tuple[Any, str]]] = {
 """With which row each of these is answered."""
 
 
-def _answered(store: Store, row: Any) -> Query:
+def _answered(sight: Sight, row: Any) -> Query:
     """By me as whom I am here; what was said to other words counts for nothing."""
     model, of = ANSWERS[row.__tablename__]
     as_whom = [getattr(model, who).is_not_distinct_from(getattr(Seat, who)) for who in ("party_id", "guardian_id") if hasattr(model, who)]
     stands = [model.voided_at.is_(None)] if hasattr(model, "voided_at") else []
     if model is Release:
         stands = [*release_stands(row)]
-    me = and_(Seat.principal_id == store.who.id, Seat.case_id == model.case_id, Seat.ended_at.is_(None), *as_whom)
-    return store.within(model).join(Seat, me).where(getattr(model, of) == row.id, *stands)
+    me = and_(Seat.principal_id == ME, Seat.case_id == model.case_id, Seat.ended_at.is_(None), *as_whom)
+    return sight.within(model).join(Seat, me).where(getattr(model, of) == row.id, *stands)
 
 
-def _confirmed(store: Store, row: Any) -> Query:
+def _confirmed(sight: Sight, row: Any) -> Query:
     """By me, that the organisation did it."""
-    found = store.within(SupportConfirmation).join(ReleasedItem, ReleasedItem.id == SupportConfirmation.item_id)
+    found = sight.within(SupportConfirmation).join(ReleasedItem, ReleasedItem.id == SupportConfirmation.item_id)
     found = found.join(Seat, Seat.party_id == SupportConfirmation.party_id)
-    me = (Seat.principal_id == store.who.id, Seat.ended_at.is_(None))
+    me = (Seat.principal_id == ME, Seat.ended_at.is_(None))
     return found.where(ReleasedItem.support_id == row.id, *confirmation_stands(), *me)
 
 
-def _may_propose(store: Store, row: Any) -> Query:
-    lets = store.within(Mandate).where(Mandate.case_id == row.case_id, Mandate.state == MandateState.IN_FORCE)
+def _may_propose(sight: Sight, row: Any) -> Query:
+    lets = sight.within(Mandate).where(Mandate.case_id == row.case_id, Mandate.state == MandateState.IN_FORCE)
     lets = lets.where(Mandate.involvement == Involvement.PROPOSALS).with_only_columns(Mandate.id)
-    return _me(store, row).where(or_(Seat.party_id.is_not(None), lets.exists()))
+    return _me(sight, row).where(or_(Seat.party_id.is_not(None), lets.exists()))
 
 
-def _talked(store: Store, row: Any) -> Query:
-    harm = store.within(Harm).where(Harm.case_id == row.case_id, Harm.discussed).with_only_columns(Harm.id)
+def _talked(sight: Sight, row: Any) -> Query:
+    harm = sight.within(Harm).where(Harm.case_id == row.case_id, Harm.discussed).with_only_columns(Harm.id)
     held = (Session.state == SessionState.HELD, Session.kind.in_(CONVERSATIONS), harm.exists())
-    return _this_round(store, row, Session).where(*held)
+    return _this_round(sight, row, Session).where(*held)
 
 
-def _on_the_table(store: Store, row: Any) -> Query:
-    return store.within(Agreement).where(Agreement.id == getattr(row, "agreement_id", row.id), still_proposed(store))
+def _on_the_table(sight: Sight, row: Any) -> Query:
+    return sight.within(Agreement).where(Agreement.id == getattr(row, "agreement_id", row.id), still_proposed(sight))
 
 
-def _silent(store: Store, row: Any) -> Query:
-    found = store.within(Commitment).join(Case, Case.id == Commitment.case_id)
-    late = so_long_after(Commitment.reported_at, "answer_days") <= store.moment()
+def _silent(sight: Sight, row: Any) -> Query:
+    found = sight.within(Commitment).join(Case, Case.id == Commitment.case_id)
+    late = so_long_after(Commitment.reported_at, "answer_days") <= NOW
     return found.where(Commitment.id == row.id, Commitment.state == CommitmentState.REPORTED, late)
 
 
-def _due(store: Store, row: Any) -> Query:
+def _due(sight: Sight, row: Any) -> Query:
     day = func.coalesce(Commitment.due_on, Commitment.review_on)
-    return store.within(Commitment).where(Commitment.id == row.id, day < cast(store.moment().date(), Date))
+    return sight.within(Commitment).where(Commitment.id == row.id, day < TODAY)
 
 
-def _for_a_child(store: Store, row: Any) -> Query:
+def _for_a_child(sight: Sight, row: Any) -> Query:
     found = (
-        store.within(Guardian)
+        sight.within(Guardian)
         .join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
         .join(Case, Case.id == Guardian.case_id)
     )
-    return found.where(Guardian.id == row.id, Guardian.own_party_id.is_(None), younger_than(store.moment(), term("consent_age")))
+    return found.where(Guardian.id == row.id, Guardian.own_party_id.is_(None), younger_than(TODAY, term("consent_age")))
 
 
-def _for_an_adult(store: Store, row: Any) -> Query:
-    found = _me(store, row).join(Guardian, Guardian.id == Seat.guardian_id)
+def _for_an_adult(sight: Sight, row: Any) -> Query:
+    found = _me(sight, row).join(Guardian, Guardian.id == Seat.guardian_id)
     found = found.join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
-    return found.where(~func.coalesce(younger_than(store.moment(), OF_AGE), False))
+    return found.where(~func.coalesce(younger_than(TODAY, OF_AGE), False))
 
 
-def _theirs(store: Store, party_id: UUID) -> Query:
-    return store.within(PartyParticulars).where(PartyParticulars.party_id == party_id)
+def _theirs(sight: Sight, party_id: UUID) -> Query:
+    return sight.within(PartyParticulars).where(PartyParticulars.party_id == party_id)
 
 
-def _borrowed(store: Store, _: Any) -> Query:
-    return store.within(OneTimeCode).where(OneTimeCode.principal_id == store.who.id, literal(store.who.assisted))
+def _borrowed(sight: Sight, _: Any) -> Query:
+    return sight.within(OneTimeCode).where(OneTimeCode.principal_id == ME, ASSISTED)
 
 
-FACTS: Final[Mapping[Fact, Callable[[Store, Any], Query]]] = {
-    Fact.INFORMED: lambda store, row: _me(store, row).where(Seat.informed_at.is_not(None)),
+FACTS: Final[Mapping[Fact, Callable[[Sight, Any], Query]]] = {
+    Fact.INFORMED: lambda sight, row: _me(sight, row).where(Seat.informed_at.is_not(None)),
     Fact.ANSWERED: _answered,
-    Fact.MINE: lambda store, row: _me(store, row).where(or_(Seat.member_id == row.id, Seat.party_id == row.party_id)),
+    Fact.MINE: lambda sight, row: _me(sight, row).where(or_(Seat.member_id == row.id, Seat.party_id.is_not_distinct_from(row.party_id))),
     Fact.RUNS: _found(Process, lambda _: Process.phase != Phase.CLOSED),
     Fact.PAUSED: _found(Process, lambda _: Process.paused_at.is_not(None)),
     Fact.TOGETHER: _found(Process, lambda _: Process.phase.in_((Phase.IN_CONVERSATION, Phase.AGREEMENT, Phase.AFTERCARE))),
     Fact.INTAKE: _found(TrueState, lambda _: TrueState.state == CaseState.INTAKE),
     Fact.LED: _found(Appointment, lambda _: Appointment.ended_at.is_(None)),
-    Fact.REOPENING_ASKED: lambda store, row: _this_round(store, row, ReopeningRequest),
+    Fact.REOPENING_ASKED: lambda sight, row: _this_round(sight, row, ReopeningRequest),
     Fact.SCREENED: _found(Classification),
     Fact.IN_FORCE: _found(Mandate, lambda _: Mandate.state == MandateState.IN_FORCE),
     Fact.MAY_PROPOSE: _may_propose,
     Fact.UPCOMING: _found(Session, lambda _: Session.state.in_(UPCOMING)),
     Fact.TALKING: _found(Session, lambda _: Session.state == SessionState.RUNNING),
     Fact.TALKED: _talked,
-    Fact.AGREED: lambda store, row: _this_round(store, row, Agreement).where(Agreement.state == AgreementState.AGREED),
+    Fact.AGREED: lambda sight, row: _this_round(sight, row, Agreement).where(Agreement.state == AgreementState.AGREED),
     Fact.ON_THE_TABLE: _on_the_table,
     Fact.SILENT: _silent,
     Fact.DUE: _due,
@@ -221,12 +224,16 @@ FACTS: Final[Mapping[Fact, Callable[[Store, Any], Query]]] = {
     Fact.HERE: _found(Party, lambda row: Party.id == getattr(row, "group_party_id", row.party_id), lambda _: Party.left_on.is_(None)),
     Fact.FOR_A_CHILD: _for_a_child,
     Fact.FOR_AN_ADULT: _for_an_adult,
-    Fact.GROWN: lambda store, row: _theirs(store, row.id).where(~younger_than(store.moment(), OF_AGE)),
-    Fact.NOT_YOUNG: lambda store, row: _theirs(store, row.party_id).where(~func.coalesce(younger_than(store.moment(), OF_AGE), False)),
+    Fact.GROWN: lambda sight, row: _theirs(sight, row.id).where(~younger_than(TODAY, OF_AGE)),
+    Fact.NOT_YOUNG: lambda sight, row: _theirs(sight, row.party_id).where(~func.coalesce(younger_than(TODAY, OF_AGE), False)),
     Fact.BORROWED: _borrowed,
 }
 
 
-def asked(store: Store, row: Row, facts: frozenset[Fact]) -> Mapping[str, Query]:
-    """The queries that find these out of a row that the caller sees."""
-    return {fact: FACTS[fact](store, row) for fact in sorted(facts)}
+def about(names: frozenset[Fact]) -> Facts:
+    """How these are found out of a row that the caller sees."""
+    return Facts(names, _found_by)
+
+
+def _found_by(sight: Sight, row: Any, name: str) -> Query:
+    return FACTS[Fact(name)](sight, row)

@@ -1,23 +1,20 @@
 """The door: the only way to a row is through a Store, and a Store opens only for a principal.
 
-The only `select()` on a caller's behalf is built here, with the grids inside it. Checking is filtering. Beside it the gates have eyes of
-their own, which look past the caller because a last answer completes what others said in private: `awaiting`, `leaving`, `places`,
-`situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or for the one who sees its
-TRUE_STATE, and tell nobody else (S10, S11).
+The only `select()` on a caller's behalf is built in `sight`, with the grids inside it, and asked here. Checking is filtering. Beside it
+the gates have eyes of their own, which look past the caller because a last answer completes what others said in private: `awaiting`,
+`leaving`, `places`, `situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or for the
+one who sees its TRUE_STATE, and tell nobody else (S10, S11).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any, Final, NamedTuple, TypeVar
+from typing import Any, Final, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, literal, or_, select, true, tuple_, union_all
+from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
-from sqlalchemy.orm import defer
 
-from app.domain.cases import TALKING
-from app.domain.confidentiality import SPEAKS, Act, Principal, Reach, Role, Secrecy, may, sees
+from app.domain.confidentiality import Act, Principal, Reach, Secrecy, sees
 from app.domain.deeds import decide
 from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
 from app.domain.groups import Chosen
@@ -25,25 +22,21 @@ from app.domain.situation import Deed, Situation
 from app.store.awaiting import awaits_admission, awaits_approval, awaits_confirmation, awaits_release
 from app.store.keys import KeyStore
 from app.store.leaving import call_off_talks, end_companions, end_places
-from app.store.models.base import CONTENT, DIGEST, InCase, Row, moment
-from app.store.models.cases import Case, Seat, TrueState
+from app.store.models.base import InCase, Row, moment
+from app.store.models.cases import Case, Seat
 from app.store.models.companions import Companion
 from app.store.models.groups import GroupMember
 from app.store.models.parties import Party
 from app.store.places import gates_of
-from app.store.reaches import NEVER, reach_sql
 from app.store.reads import LOGGED, log_of
 from app.store.sealed import opened
+from app.store.sight import Facts, Gathering, R, Sight, Statement, gathered_by, going_on, leads_nowhere, possible, talking, with_id
 from app.store.situations import situation_of
 from app.store.voices import chosen, hand_over
 
-R = TypeVar("R", bound=Row)
-Statement = Select[R]
-"""A query that began at `Store.within()`."""
+__all__ = ["Page", "Statement", "Store"]
 
-
-NOWHERE: Final = "nowhere"
-"""The mark of a query for rows that this role never sees: the database is not even asked."""
+NOTHING: Final[Mapping[str, Any]] = {}
 
 
 class Page(NamedTuple):
@@ -53,25 +46,11 @@ class Page(NamedTuple):
     next_key: tuple[Any, ...] | None
 
 
-@cache
-def _within(model: type[R], role: Role, act: Act | None) -> Statement[R]:
-    seen = sees(role, model.secrecy)
-    visible = reach_sql(model, seen)
-    statement = select(model).where(visible if act is None else and_(visible, reach_sql(model, may(role, act))))
-    statement = statement.execution_options(**{NOWHERE: visible is NEVER})
-    # Whoever reaches everywhere sees ids, states and dates: content is not even loaded, and asking for it is an error.
-    return statement.options(*(defer(column, raiseload=True) for column in _said(model))) if seen is Reach.EVERYWHERE else statement
-
-
-def _said(model: type[Row]) -> list[Any]:
-    """The columns that hold what people said, or with which that could be tried out."""
-    return [getattr(model, column.key) for column in model.__mapper__.columns if column.info.keys() & {CONTENT, DIGEST}]
-
-
-class Store:
+class Store(Sight):
     """The rows that one principal may see, and the deeds that they may do with them."""
 
     def __init__(self, session: AsyncSession, keys: KeyStore, who: Principal) -> None:
+        super().__init__(who.role)
         self.__session = session
         self.__keys = keys
         self.who = who
@@ -79,16 +58,6 @@ class Store:
         self._organisations: dict[UUID | None, UUID] = {}
         self._reads_others = any(sees(who.role, secrecy) not in {Reach.NONE, Reach.OWN} for secrecy in LOGGED)
         self._me = {"me": who.id, "my_org": who.organisation_id, "my_role": who.role}
-
-    def within(self, model: type[R], act: Act | None = None) -> Statement[R]:
-        """The rows of this kind that the caller sees and, with an act, may do it to; every query starts here."""
-        return _within(model, self.who.role, act)
-
-    def listing(self, model: type[R], act: Act | None = None) -> Statement[R]:
-        """The same for a list: `Unknown` where rows of this class are hidden from the caller altogether (S1)."""
-        if not self.reaches(model.secrecy):
-            raise Unknown
-        return self.within(model, act)
 
     async def first(self, statement: Statement[R]) -> R | None:
         """The first row of a query that began at `within()`."""
@@ -100,7 +69,7 @@ class Store:
 
     async def count(self, statement: Select[Any]) -> int:
         """How many rows a query that began at `within()` has."""
-        if _leads_nowhere(statement):
+        if leads_nowhere(statement):
             return 0
         counted = statement.order_by(None).with_only_columns(func.count(), maintain_column_froms=True)
         return (await self.__session.execute(counted, self._me)).scalar_one()
@@ -127,14 +96,6 @@ class Store:
         statement = self.listing(model)
         await self._seen(parent, id, None)
         return statement.filter_by(case_id=id)
-
-    def reaches(self, secrecy: Secrecy) -> bool:
-        """Whether rows of this class can be seen by the caller at all."""
-        return sees(self.who.role, secrecy) is not Reach.NONE
-
-    def may(self, act: Act) -> bool:
-        """Whether this deed can be the caller's at all."""
-        return may(self.who.role, act) is not Reach.NONE
 
     def decide(self, situation: Situation, deed: Deed) -> Situation:
         """The situation after a deed of the caller's; a refusal names what is unmet as far as they may know it (S10, S11)."""
@@ -163,51 +124,36 @@ class Store:
         shown = self._read(rows[:limit])
         return Page(shown, tuple(getattr(shown[-1], key.key) for key in keys) if len(rows) > limit else None)
 
-    async def gathered(
-        self, queries: Sequence[Select[Any]], keys: Sequence[str], after: Sequence[Any] | None, limit: int, *, newest_first: bool
-    ) -> Page:
-        """One page of what several queries that began at `within()` find, with the same columns, in the order of these keys.
+    async def gathered(self, gathering: Gathering, about: Mapping[str, Any], after: Sequence[Any] | None, limit: int) -> Page:
+        """One page of what several queries that began at `within()` find, with the same columns, in the order of their keys.
 
-        Where a row tells of what is one party's own, `read_of` is that party: it stands in their read log as any other read does (S9).
-        That column and `organisation_id` come last in every query, are for the log, and go no further.
+        They are built once for each role; `about` holds what they ask by. Where a row tells of what is one party's own, `read_of` is that
+        party: it stands in their read log as any other read does (S9). That column and `organisation_id` come last in every query, are
+        for the log, and go no further.
         """
-        somewhere = [query for query in queries if not _leads_nowhere(query)]
-        if not somewhere:
+        statement = gathered_by(gathering, self.role, after is not None)
+        if statement is None:
             return Page([], None)
-        found = union_all(*somewhere).subquery()
-        order = [found.c[key] for key in keys]
-        statement = select(found)
-        if after is not None:
-            here, there = tuple_(*order), tuple_(*after)
-            statement = statement.where(here < there if newest_first else here > there)
-        statement = statement.order_by(*(key.desc() if newest_first else key.asc() for key in order)).limit(limit + 1)
-        rows = (await self.__session.execute(statement, self._me)).all()
+        where_to_go_on = dict(zip(map(going_on, gathering.keys), after or (), strict=False))
+        rows = (await self.__session.execute(statement, {**self._me, **about, **where_to_go_on, "most": limit + 1})).all()
         shown = rows[:limit]
         self._organisations |= {row.case_id: row.organisation_id for row in shown}
         self._reads |= {(row.read_of, row.case_id) for row in shown if row.read_of and self._reads_others}
-        next_key = tuple(getattr(shown[-1], key) for key in keys) if len(rows) > limit else None
+        next_key = tuple(getattr(shown[-1], key) for key in gathering.keys) if len(rows) > limit else None
         return Page([row[:-2] for row in shown], next_key)
 
-    async def acts(self, row: Row, acts: Iterable[Act], facts: Mapping[str, Select[Any]]) -> frozenset[str]:
+    async def acts(self, row: Row, acts: frozenset[Act], facts: Facts) -> frozenset[str]:
         """Which of these deeds can be the caller's on a row that they see, at whatever moment, and which of these facts are found.
 
         For a group its deeds are its spokesperson's only; a member's own are those on themselves. One statement at most.
         """
-        asked = [act for act in acts if self.may(act)]
-        speaks = self.who.role is SPEAKS and _case_of(row) is not None
-        known = frozenset(act.value for act in asked if not speaks and may(self.who.role, act) is sees(self.who.role, row.secrecy))
-        as_whom = or_(Seat.party_id.is_not(None), Seat.member_id == row.id)
-        placed = self.within(Seat).where(Seat.principal_id == self.who.id, Seat.case_id == _case_of(row), as_whom)
-        here = placed.with_only_columns(Seat.id).correlate(None).exists() if speaks else true()
-        queries = [
-            self.within(type(row), act).where(type(row).id == row.id, here).with_only_columns(literal(act.value))
-            for act in asked
-            if act not in known
-        ]
-        queries += [found.with_only_columns(literal(name)).distinct() for name, found in facts.items() if not _leads_nowhere(found)]
-        if not queries:
+        known, statement, asked_by = possible(type(row), self.role, acts, facts)
+        if statement is None:
             return known
-        return known | {*(await self.__session.execute(union_all(*queries), self._me)).scalars()}
+        shown = {f"row_{name}": getattr(row, name) for name in asked_by}
+        now = self.moment()
+        about = {**self._me, **shown, "here": _case_of(row), "now": now, "today": now.date(), "assisted": self.who.assisted}
+        return known | {*(await self.__session.execute(statement, about)).scalars()}
 
     async def gates(self, now: datetime) -> Mapping[UUID, Sequence[Condition]]:
         """What keeps the true gate closed in every case whose TRUE_STATE the caller sees, however many; of none for anybody else (S11).
@@ -216,8 +162,7 @@ class Store:
         """
         if not self.reaches(Secrecy.TRUE_STATE):
             return {}
-        mine = self.within(TrueState).where(TrueState.state.in_(TALKING)).with_only_columns(TrueState.case_id)
-        return await gates_of(self.__session, mine, self._me, now)
+        return await gates_of(self.__session, talking(self.role), self._me, now)
 
     async def situation(self, case_id: UUID, now: datetime, *, before: UUID | None = None) -> Situation:
         """What the gates of this case look at: for a deed whose row `one()` has locked, or for the one who sees its TRUE_STATE.
@@ -306,10 +251,12 @@ class Store:
         if etag is not None and etag != row.etag:
             raise Stale
 
-    async def _found(self, statement: Statement[R]) -> Sequence[R]:
-        if _leads_nowhere(statement):
+    async def _found(
+        self, statement: Statement[R], about: Mapping[str, Any] = NOTHING, options: Mapping[str, Any] = NOTHING
+    ) -> Sequence[R]:
+        if leads_nowhere(statement):
             return []
-        rows = (await self.__session.execute(statement, self._me)).scalars().all()
+        rows = (await self.__session.execute(statement, {**self._me, **about}, execution_options=options)).scalars().all()
         self._organisations |= {_case_of(row): row.organisation_id for row in rows if isinstance(row, InCase | Case)}
         await opened(self.__keys, rows)
         return rows
@@ -324,17 +271,18 @@ class Store:
     async def _seen(self, model: type[R], id: UUID, inside: UUID | None) -> R:
         if not self.reaches(model.secrecy):
             raise Unknown
-        row = await self.first(self.within(model).where(model.id == id))
+        row = await self._by_id(model, id)
         if row is None or inside not in {None, _case_of(row)}:
             raise Unknown
         return row
 
     async def _granted(self, model: type[R], id: UUID, act: Act) -> R:
-        this = (model.id == id,)
-        again = {"populate_existing": True}
-        if row := await self.first(self.within(model, act).where(*this).execution_options(**again)):
+        if row := await self._by_id(model, id, act, populate_existing=True):
             return row
-        raise NotAllowed if await self.first(self.within(model).where(*this)) else Unknown
+        raise NotAllowed if await self._by_id(model, id) else Unknown
+
+    async def _by_id(self, model: type[R], id: UUID, act: Act | None = None, **options: bool) -> R | None:
+        return next(iter(self._read(await self._found(with_id(model, self.role, act), {"id": id}, options))), None)
 
     async def _lock(self, row: Row) -> None:
         # FOR NO KEY UPDATE: writers in one case queue, while inserts that refer to it pass unhindered and tell no time.
@@ -343,10 +291,6 @@ class Store:
             await self.__session.execute(select(func.lock_case(case)))
         else:
             await self.__session.execute(select(type(row).id).where(type(row).id == row.id).with_for_update(key_share=True))
-
-
-def _leads_nowhere(statement: Select[Any]) -> bool:
-    return bool(statement.get_execution_options().get(NOWHERE))
 
 
 def _case_of(row: Row) -> UUID | None:

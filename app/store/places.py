@@ -64,25 +64,33 @@ async def gates_of(
     session: AsyncSession, cases: Select[Any], binds: Mapping[str, Any], now: datetime
 ) -> Mapping[UUID, Sequence[Condition]]:
     """What keeps the true gate of each of these cases closed, nothing where it is open: two statements, however many there are (R4)."""
-    places = (
-        select(Party.case_id, Case.terms, *_standing(now))
-        .join(TrueState, TrueState.case_id == Party.case_id)
-        .join(Case, Case.id == Party.case_id)
-        .where(Party.case_id.in_(cases), Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None))
-    )
-    beside = (
-        select(*_consenting(now))
-        .join(TrueState, TrueState.case_id == GuardianRow.case_id)
-        .where(GuardianRow.case_id.in_(cases), GuardianRow.own_party_id.is_(None), GuardianRow.ended_on.is_(None))
-    )
-    guardians = (await session.execute(beside, binds)).all()
+    places, beside = _all_of(cases)
+    asked = {**binds, "now": now}
+    guardians = (await session.execute(beside, asked)).all()
     found: dict[UUID, list[Place]] = {}
-    for row in (await session.execute(places, binds)).all():
+    for row in (await session.execute(places, asked)).all():
         age = age_on(row.born_on, now.date(), Terms(**row.terms).consent_age)
         mine = tuple(Guardian(one.id, one.informed, one.consented) for one in guardians if one.party_id == row.party)
         place = Place(row.party, informed=row.informed, ready=row.ready, safe=row.safe, age=age, guardians=mine)
         found.setdefault(row.case_id, []).append(place)
     return {case: unready(Situation(CaseState.READINESS, tuple(standing))) for case, standing in found.items()}
+
+
+@cache
+def _all_of(cases: Select[Any]) -> tuple[Select[*tuple[Any, ...]], Select[*tuple[Any, ...]]]:
+    """Where everyone stands in these cases, and the guardians beside them."""
+    places = (
+        select(Party.case_id, Case.terms, *_standing(NOW))
+        .join(TrueState, TrueState.case_id == Party.case_id)
+        .join(Case, Case.id == Party.case_id)
+        .where(Party.case_id.in_(cases), Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None))
+    )
+    beside = (
+        select(*_consenting(NOW))
+        .join(TrueState, TrueState.case_id == GuardianRow.case_id)
+        .where(GuardianRow.case_id.in_(cases), GuardianRow.own_party_id.is_(None), GuardianRow.ended_on.is_(None))
+    )
+    return places, beside
 
 
 def _place(row: Any, guardians: Sequence[Any], now: datetime, terms: Terms) -> Place:

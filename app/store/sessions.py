@@ -15,6 +15,7 @@ from app.store.models.content import Harm
 from app.store.models.groups import PlaceEnding
 from app.store.models.parties import Party
 from app.store.models.sessions import Attendance, Reconfirmation, RecordApproval, Session, SessionRecord
+from app.store.sight import Sight
 
 OfSession = TypeVar("OfSession", Attendance, Reconfirmation)
 
@@ -73,10 +74,10 @@ async def break_off(store: Store, case_id: UUID, now: datetime) -> None:
         row.set(state=sessions.LIFE.after(row.state, SessionEvent.SUSPEND), ended_at=now)
 
 
-def unnoted(store: Store, session: Any = Session) -> Statement[Party]:
+def unnoted(sight: Sight, session: Any = Session) -> Statement[Party]:
     """Whoever had a place of their own when it began, and of whom it is not noted yet that they were there (R9, R11)."""
-    there = store.within(Attendance).where(Attendance.session_id == session.id, Attendance.party_id == Party.id)
-    gone = store.within(PlaceEnding).where(PlaceEnding.party_id == Party.id, PlaceEnding.created_at <= session.started_at)
+    there = sight.within(Attendance).where(Attendance.session_id == session.id, Attendance.party_id == Party.id)
+    gone = sight.within(PlaceEnding).where(PlaceEnding.party_id == Party.id, PlaceEnding.created_at <= session.started_at)
     seen = (there.with_only_columns(Attendance.id), gone.with_only_columns(PlaceEnding.id))
     had_come = (Party.case_id == session.case_id, Party.kind != PartyKind.COLLECTIVE, Party.created_at <= session.started_at)
-    return store.within(Party).where(*had_come, *(~one.correlate(Party, Session).exists() for one in seen))
+    return sight.within(Party).where(*had_come, *(~one.correlate(Party, Session).exists() for one in seen))

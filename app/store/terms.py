@@ -1,13 +1,16 @@
 """Terms and ages, as SQL: by the numbers under which a case came in, and on the day on which somebody looks (R6, R14, R17)."""
 
-from datetime import date, datetime
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
-from sqlalchemy import ColumnElement, Date, cast, func
+from sqlalchemy import ColumnElement, Date, bindparam, cast, func
 
 from app.domain.guardians import OF_AGE
 from app.store.models.cases import Case
 from app.store.models.parties import PartyParticulars
+
+TODAY: Final[ColumnElement[date]] = bindparam("today", type_=Date())
+"""The day on which somebody looks, in statements that are built once."""
 
 
 def term(name: str) -> ColumnElement[Any]:
@@ -22,9 +25,9 @@ def so_long_after(moment: Any, name: str) -> ColumnElement[Any]:
     return end
 
 
-def younger_than(now: datetime, age: Any) -> ColumnElement[bool]:
-    """Whether the party whose particulars are joined has not yet come to this age, today; nothing where no birth date is recorded (R6)."""
-    younger: ColumnElement[bool] = _years(now.date()) < age
+def younger_than(day: Any, age: Any) -> ColumnElement[bool]:
+    """Whether the party whose particulars are joined is under this age on this day; nothing where no birth date is known (R6)."""
+    younger: ColumnElement[bool] = _years(day) < age
     return younger
 
 
@@ -34,5 +37,5 @@ def of_age_on(today: date) -> ColumnElement[bool]:
     return grown
 
 
-def _years(today: date) -> ColumnElement[Any]:
-    return func.date_part("year", func.age(cast(today, Date), PartyParticulars.born_on))
+def _years(day: Any) -> ColumnElement[Any]:
+    return func.date_part("year", func.age(cast(day, Date), PartyParticulars.born_on))

@@ -19,11 +19,11 @@ from app.store.models.guardians import Guardian, GuardianConsent
 from app.store.models.mandates import Mandate
 from app.store.models.parties import Party, ReadinessDeclaration, Talk
 from app.store.models.sessions import Session
+from app.store.places import HERE
 from app.store.reads import party_of
+from app.store.sight import Gathering, Sight
 
 Query = Select[Any]
-KEYS: Final = ("moment", "mark")
-"""The newest first."""
 
 
 class Told(NamedTuple):
@@ -198,20 +198,23 @@ OWN: Final = (
 async def happened(store: Store, case_id: UUID, after: Sequence[Any] | None, limit: int) -> Page:
     """One page of what happened, as far as the caller sees it, the newest first; `Unknown` for whoever does not see the case."""
     await store.one(Case, case_id)
-    return await store.gathered(list(_queries(store, case_id)), KEYS, after, limit, newest_first=True)
+    return await store.gathered(_HAPPENED, {"here": case_id}, after, limit)
 
 
-def _queries(store: Store, case_id: UUID) -> Iterator[Query]:
+def _queries(sight: Sight) -> Iterator[Query]:
     for told in (*SHELL, *PROCESS, *TOGETHER, *OWN):
-        if store.reaches(told.model.secrecy):
-            yield _entries(store, case_id, told)
+        if sight.reaches(told.model.secrecy):
+            yield _entries(sight, told)
 
 
-def _entries(store: Store, case_id: UUID, told: Told) -> Query:
-    """Every such row of this case that the caller sees, and that knows when."""
+_HAPPENED: Final = Gathering(_queries, ("moment", "mark"), newest_first=True)
+
+
+def _entries(sight: Sight, told: Told) -> Query:
+    """Every such row of the case that the caller sees, and that knows when."""
     model: Any = told.model
     mine = model.id if model is Case else model.case_id
-    found: Query = store.within(model).where(mine == case_id, told.at.is_not(None))
+    found: Query = sight.within(model).where(mine == HERE, told.at.is_not(None))
     if told.of is not None:
         other, reference = told.of
         found = found.join(other, other.id == reference)

@@ -3,16 +3,15 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from sqlalchemy import Subquery
+from sqlalchemy import Subquery, any_
 
 from app.domain.cases import RUNNING, CaseState
 from app.domain.mandates import MandateState
 from app.domain.outcomes import OutcomeQuestion
 from app.domain.parties import PartyKind
-from app.domain.readiness import AT_THE_START
 from app.domain.sessions import SessionState
 from app.store.agreements import still_proposed
-from app.store.desk import Desk, Found, Query, item
+from app.store.desk import A_DAY_AGO, AT_HAND, UNREADY, Desk, Found, Query, item
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance, OutcomeConfirmation
 from app.store.models.cases import Appointment, AppointmentAcceptance, Seat
 from app.store.models.mandates import Mandate, MandateAcceptance
@@ -24,13 +23,13 @@ def _people(desk: Desk, *states: CaseState) -> Query:
     """Everyone who has a place in the cases that one leads, in these states."""
     led = desk.led.c
     here = (Party.kind != PartyKind.COLLECTIVE, Party.left_on.is_(None), led.state.in_(states))
-    return desk.store.within(Party).join(desk.led, led.case_id == Party.case_id).where(*here)
+    return desk.sight.within(Party).join(desk.led, led.case_id == Party.case_id).where(*here)
 
 
 def _asked(desk: Desk, model: Any, *where: Found) -> Subquery:
     """What they are asked about, as far as the reader sees it."""
     columns = [getattr(model, name) for name in ("id", "case_id", "created_at", "version", "session_id") if hasattr(model, name)]
-    return desk.store.within(model).where(*where).with_only_columns(*columns).subquery()
+    return desk.sight.within(model).where(*where).with_only_columns(*columns).subquery()
 
 
 def _informed(desk: Desk) -> Found:
@@ -57,7 +56,7 @@ def _moderator(desk: Desk) -> Query:
 def _readiness(desk: Desk) -> Query:
     """S7: what was not handed over is not there to be seen; that somebody is not ready is all that it says of them then."""
     said = (ReadinessDeclaration.party_id == Party.id, ReadinessDeclaration.created_at >= desk.led.c.round_began_at)
-    found = _people(desk, CaseState.READINESS, CaseState.MANDATE, CaseState.IN_PROCESS).where(Party.id.in_(desk.short_of("party-ready")))
+    found = _people(desk, CaseState.READINESS, CaseState.MANDATE, CaseState.IN_PROCESS).where(Party.id == any_(UNREADY))
     return _awaited("await-readiness", found.where(_informed(desk), desk.lacks(ReadinessDeclaration, *said)), Party.created_at)
 
 
@@ -69,13 +68,13 @@ def _mandate(desk: Desk) -> Query:
 
 
 def _reconfirmation(desk: Desk) -> Query:
-    at_hand = (Session.state == SessionState.PLANNED, Session.planned_for <= desk.now + AT_THE_START)
+    at_hand = (Session.state == SessionState.PLANNED, Session.planned_for <= AT_HAND)
     asked = _asked(desk, Session, *at_hand)
     found = _people(desk, *RUNNING).join(asked, asked.c.case_id == Party.case_id)
     said = (
         Reconfirmation.session_id == asked.c.id,
         Reconfirmation.party_id == Party.id,
-        Reconfirmation.created_at > desk.now - AT_THE_START,
+        Reconfirmation.created_at > A_DAY_AGO,
     )
     return _awaited("await-reconfirmation", found.where(desk.lacks(Reconfirmation, *said)), asked.c.created_at, place=asked.c.id)
 
@@ -92,15 +91,15 @@ def _record(desk: Desk) -> Query:
 
 
 def _agreement(desk: Desk) -> Query:
-    asked = _asked(desk, Agreement, still_proposed(desk.store))
+    asked = _asked(desk, Agreement, still_proposed(desk.sight))
     found = _people(desk, *RUNNING).join(asked, asked.c.case_id == Party.case_id)
     given = (AgreementConfirmation.agreement_id == asked.c.id, AgreementConfirmation.party_id == Party.id)
     return _awaited("await-agreement", found.where(desk.lacks(AgreementConfirmation, *given)), asked.c.created_at, number=asked.c.version)
 
 
 def _commitment(desk: Desk) -> Query:
-    asked = _asked(desk, Agreement, still_proposed(desk.store))
-    found = desk.store.within(Commitment).join(asked, asked.c.id == Commitment.agreement_id)
+    asked = _asked(desk, Agreement, still_proposed(desk.sight))
+    found = desk.sight.within(Commitment).join(asked, asked.c.id == Commitment.agreement_id)
     found = found.where(desk.lacks(CommitmentAcceptance, CommitmentAcceptance.commitment_id == Commitment.id))
     about = {"about": Commitment.owner_party_id, "case_id": Commitment.case_id}
     return item("await-commitment-acceptance", found, Commitment.created_at, Commitment.id, **about)

@@ -2,34 +2,33 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from app.domain.confidentiality import Secrecy
-from app.store.desk import Desk, Query, led_cases, my_cases
+from app.store.desk import Desk, Query, as_it_stands, led_cases, my_cases
 from app.store.gate import Page, Store
+from app.store.sight import Gathering, Sight
 from app.store.waiting_beside import BESIDE, OUTSTANDING_BESIDE
 from app.store.waiting_for_me import OWN
 from app.store.waiting_for_others import OUTSTANDING
 from app.store.waiting_to_lead import LEADING
 
-KEYS = ("since", "mark")
-"""The oldest first: what has waited longest stands on top."""
-
 
 async def waiting(store: Store, now: datetime, after: Sequence[Any] | None, limit: int) -> Page:
     """One page of what waits for the caller; for a role for which nothing ever waits, nothing."""
-    return await store.gathered(list(_queries(await _desk(store, now))), KEYS, after, limit, newest_first=False)
+    return await store.gathered(_WAITING, as_it_stands(now, await store.gates(now)), after, limit)
 
 
-async def _desk(store: Store, now: datetime) -> Desk:
-    return Desk(store, now, my_cases(store), led_cases(store), await store.gates(now))
-
-
-def _queries(desk: Desk) -> Iterator[Query]:
+def _queries(sight: Sight) -> Iterator[Query]:
     """Every query whose deed can be the caller's; and who is outstanding, for the one who sees the true state (S10)."""
+    desk = Desk(sight, my_cases(sight), led_cases(sight))
     for act, found in (*OWN, *BESIDE, *LEADING):
-        if desk.store.may(act):
+        if sight.may(act):
             yield from found(desk)
-    if desk.store.reaches(Secrecy.TRUE_STATE):
+    if sight.reaches(Secrecy.TRUE_STATE):
         for outstanding in (*OUTSTANDING, *OUTSTANDING_BESIDE):
             yield outstanding(desk)
+
+
+_WAITING: Final = Gathering(_queries, ("since", "mark"), newest_first=False)
+"""The oldest first: what has waited longest stands on top."""
