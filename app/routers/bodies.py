@@ -1,18 +1,23 @@
 """JSON bodies: read once, strict, shallow; and of the type that the route takes (RFC 8259, RFC 9110)."""
 
 import json
+import re
 from collections.abc import Callable, Coroutine
+from functools import cached_property
 from typing import Any, Final
 
 from fastapi import APIRouter, HTTPException, Request, Response
 from fastapi.routing import APIRoute
 from pydantic.alias_generators import to_camel
+from starlette.routing import Match
+from starlette.types import Scope
 
 from app.routers.linking import add_links, watching
 from app.schemas.base import Raw
 
 DEEPEST: Final = 32
 MERGE_PATCH: Final = "application/merge-patch+json"
+_NAMED: Final = re.compile(r"\(\?P<\w+>")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -96,6 +101,20 @@ def operation_id(route: APIRoute) -> str:
     return to_camel(route.name)
 
 
-def routes(tag: str, prefix: str = "") -> APIRouter:
+class Router(APIRouter):
+    """A router that passes over an address that none of its own looks like: the framework would try each of them, and twice."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Whether an address is one of these, as the framework finds it."""
+        return super().matches(scope) if self._alike.match(scope["path"].removeprefix(scope.get("root_path", ""))) else (Match.NONE, {})
+
+    @cached_property
+    def _alike(self) -> re.Pattern[str]:
+        # Whoever asks does so when every route is there.
+        own = [route.path_regex.pattern for route in self.routes if isinstance(route, APIRoute)]
+        return re.compile("|".join(_NAMED.sub("(?:", pattern) for pattern in own))
+
+
+def routes(tag: str, prefix: str = "") -> Router:
     """A router of the house: strict bodies, one tag."""
-    return APIRouter(prefix=prefix, tags=[tag], route_class=JsonRoute)
+    return Router(prefix=prefix, tags=[tag], route_class=JsonRoute)
