@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from tests.people import key
@@ -239,5 +240,22 @@ SUCCESSION: Final = tuple(
     )
 )
 
-COURSES: Final = {"three": THREE, "child": CHILD, "succession": SUCCESSION}
-__all__ = ["COURSES", "THREE", "Decision", "Pair", "closes"]
+
+class Course(NamedTuple):
+    """A stretch of a case: what was decided before it, and the decisions that are watched."""
+
+    before: tuple[Decision, ...]
+    watched: tuple[Decision, ...]
+
+
+def _parts(whole: tuple[Decision, ...], *cuts: int) -> tuple[Course, ...]:
+    """The whole of it, in stretches that can be watched one beside the other."""
+    return tuple(Course(whole[:start], whole[start:end]) for start, end in pairwise((0, *cuts, len(whole))))
+
+
+COURSES: Final = {
+    f"{name}, from {course.watched[0].name}": course
+    for name, courses in (("three", _parts(THREE, 6, 9, 11)), ("child", _parts(CHILD, 3, 4)), ("succession", _parts(SUCCESSION)))
+    for course in courses
+}
+__all__ = ["COURSES", "THREE", "Course", "Decision", "Pair", "closes"]
