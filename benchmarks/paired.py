@@ -28,6 +28,7 @@ KINDS = {
     "list parties (content)": ("moderator", "GET", "/cases/{case}/parties"),
     "list harms (content)": ("moderator", "GET", "/cases/{case}/harms"),
     "worklist (moderator)": ("moderator", "GET", "/me/worklist"),
+    "timeline (moderator)": ("moderator", "GET", "/cases/{case}/timeline"),
     "write a note (content)": ("moderator", "POST", "/cases/{case}/notes"),
     "pause and resume": ("moderator", "TWICE", "/cases/{case}"),
 }
