@@ -170,7 +170,7 @@ def _answer(desk: Desk) -> Iterator[Query]:
 
 def _key(desk: Desk) -> Iterator[Query]:
     """The registry's: until it signs whose a key is, no note is sealed for that."""
-    found = desk.store.within(SealingKey, Act.COUNTERSIGN_KEY).where(SealingKey.state == KeyState.PROVEN)
+    found = desk.sight.within(SealingKey, Act.COUNTERSIGN_KEY).where(SealingKey.state == KeyState.PROVEN)
     yield item("countersign-key", found, SealingKey.proven_at, SealingKey.id)
 
 
