@@ -6,7 +6,7 @@ from itertools import product
 from typing import Any, Final, NamedTuple
 
 from psycopg import Connection
-from sqlalchemy import Table
+from sqlalchemy import Enum, String, Table
 from sqlalchemy.orm import configure_mappers
 
 from app.domain.confidentiality import SERVED_BY, Pool, Reach, sees
@@ -29,6 +29,9 @@ RELATIONS = f"""
 COLUMNS = f"""
     select c.relname, a.attname, a.attnotnull from pg_attribute a join pg_class c on c.oid = a.attrelid
     join pg_namespace n on n.oid = c.relnamespace where {SCHEMAS} and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped"""
+SAMPLED = f"""
+    select c.relname, a.attname from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
+    where {SCHEMAS} and c.relkind = 'r' and a.attnum > 0 and not a.attisdropped and a.attstattarget is distinct from 0"""
 GRANTS = f"""
     select c.relname, null, case g.grantee when 0 then 'PUBLIC' else pg_get_userbyid(g.grantee) end, g.privilege_type, g.is_grantable
     from pg_class c join pg_namespace n on n.oid = c.relnamespace, aclexplode(c.relacl) g where {SCHEMAS}
@@ -117,6 +120,7 @@ class Catalogue:
         self.columns: dict[str, dict[str, bool]] = {}
         for table, column, strict in ask(COLUMNS):
             self.columns.setdefault(table, {})[column] = strict
+        self.sampled = {*ask(SAMPLED)}
         self.grants = [Grant(*row) for row in ask(GRANTS)]
         self._may: dict[tuple[str, str, str], set[str]] = {}
         for grant in self.grants:
@@ -308,13 +312,22 @@ def _asks_for_proof(policy: Policy) -> bool:
 
 
 def whoever_acts_proves_it(found: Catalogue) -> Iterator[str]:
-    """Where no seat is asked for, proof is: a claim alone opens nothing. The seats themselves are found for a proved context only."""
+    """Proof is asked for everywhere, beside the seat too: a claim alone opens nothing, and what a search costs tells nothing of a word."""
     proved = {(one.table, role) for one in found.policies if _asks_for_proof(one) for role in one.roles}
     for policy in found.policies:
-        by_seat = {policy.using, policy.check} - {None} == {expected.SEAT_WALL}
         for role in policy.roles:
-            if policy.table in MODELS and role in set(Pool) and not by_seat and (policy.table, role) not in proved:
+            if policy.table in MODELS and role in set(Pool) and (policy.table, role) not in proved:
                 yield f"{policy.command} of {role} on {policy.table} believes whatever is claimed"
+
+
+def no_sample_is_taken_of_words(found: Catalogue) -> Iterator[str]:
+    """Everybody may ask the planner for its estimates, and by asking often enough reads its samples: of what is no code there are none."""
+    for table, model in MODELS.items():
+        for column in model.__table__.columns:
+            words = isinstance(column.type, String) and not isinstance(column.type, Enum)
+            telling = words and column.name not in expected.SAMPLED or (table, column.name) in expected.UNSAMPLED_BESIDE_WORDS
+            if telling and (table, column.name) in found.sampled:
+                yield f"the planner takes samples of {table}.{column.name}"
 
 
 def what_is_believed_is_read_by_nobody(found: Catalogue) -> Iterator[str]:
@@ -379,6 +392,7 @@ CHECKS: Final[tuple[Callable[[Catalogue], Iterator[str]], ...]] = (
     policies_are_one_for_each_command,
     policies_hold_the_walls,
     whoever_acts_proves_it,
+    no_sample_is_taken_of_words,
     what_is_believed_is_read_by_nobody,
     functions_lend_no_eyes,
     keys_lead_with_the_organisation,

@@ -19,6 +19,11 @@ whose word about who acts is believed."""
 READ_BY_NOBODY: Final = {"context_key"}
 """Whoever could read it could claim to be anybody."""
 
+SAMPLED: Final = {"etag", "reference", "name_key"}
+"""Texts of which the planner takes samples: random ones, and keyed hashes, which tell nothing to whoever has not their key."""
+UNSAMPLED_BESIDE_WORDS: Final = {("party_particulars", "born_on")}
+"""Who knows when somebody was born knows much of who they are."""
+
 LIES_OUTSIDE: Final = {Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.KEYS, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED}
 OUTSIDE_ALTHOUGH: Final = {"seat": "a registry ends its moderators' appointments, and knows of no process (R3)"}
 
