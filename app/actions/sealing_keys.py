@@ -7,7 +7,7 @@ from uuid import UUID
 
 from app.domain.confidentiality import Act
 from app.domain.directory import OrganisationKind
-from app.domain.errors import NotAllowed
+from app.domain.errors import NotAllowed, WrongState
 from app.domain.sealed_notes import check_key
 from app.domain.sealing_keys import ATTEMPTS, LIFE, SIGNING, KeyEvent, KeyKind, KeyState, vouched
 from app.store import note_sealing, sealing_keys
@@ -66,12 +66,17 @@ async def prove(store: Store, key_id: UUID, secret: str, now: datetime) -> tuple
 
 
 async def countersign(store: Store, key_id: UUID, signature: str, now: datetime) -> SealingKey:
-    """The registry's word that this key is this moderator's, or its own for recovery: the newest of its kind with it is in force."""
+    """The registry's word that this key is this moderator's, or its own for recovery: the newest of its kind with it is in force.
+
+    Once under each key of the registry's: said again, an old word would put an old key back into force.
+    """
     row = await store.one(SealingKey, key_id, Act.COUNTERSIGN_KEY)
     state = LIFE.after(row.state, KeyEvent.COUNTERSIGN)
     signing = await sealing_keys.signing(store)
     said = vouched(row.kid, row.kind, row.organisation_id, row.moderator_id)
     note_sealing.check_signature(signing.public_key, signature, said, "/countersignature")
+    if row.signing_key_id == signing.id:
+        raise WrongState("wrong-sealing-key-state")
     row.set(state=state, countersignature=signature, signing_key_id=signing.id, countersigned_at=now)
     return row
 

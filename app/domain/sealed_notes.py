@@ -16,6 +16,11 @@ ALGORITHM: Final = "ECDH-ES+A256KW"
 ENCRYPTION: Final = "A256GCM"
 KEY_TYPES: Final[Mapping[str, str]] = {"P-256": "EC", "X25519": "OKP", "Ed25519": "OKP"}
 """The curves of keys, and the type that a key on each of them says it is of (RFC 7518, RFC 8037)."""
+_PRIME: Final = 2**255 - 19
+"""Of the field over which the curves of OKP keys lie (RFC 7748, RFC 8032)."""
+_EIGHTH: Final = 0x05FC536D880238B13933C6D305ACDFD5F098EFF289F4C345B027B2C28F95E826
+_WEAK: Final = frozenset({0, 1, _PRIME - 1, _EIGHTH, _PRIME - _EIGHTH})
+"""The y of the points on Ed25519 under which a signature needs no private key."""
 _BYTES: Final = {"iv": 12, "tag": 16, "encrypted_key": 40, "x": 32, "y": 32}
 
 
@@ -69,6 +74,19 @@ def check_key(key: Mapping[str, Any], at: str) -> None:
         raise Invalid("wrong-key", at)
     for name in sorted(members - {"kty", "crv"}):
         _is_spelled(key[name], f"{at}/{name}", _BYTES[name])
+    if key["kty"] == "OKP":
+        _is_reduced(key, at)
+
+
+def _is_reduced(key: Mapping[str, Any], at: str) -> None:
+    """Nor has a key a second thumbprint, under which it would count as another; and a key to sign with has a private half."""
+    number = int.from_bytes(urlsafe_b64decode(key["x"] + "="), "little")
+    if key["crv"] == "Ed25519":
+        number &= 2**255 - 1  # above it is the sign of the other coordinate
+        if number in _WEAK:
+            raise Invalid("wrong-key", at)
+    if number >= _PRIME:
+        raise Invalid("wrong-encoding", f"{at}/x")
 
 
 def check_recipients(sealed: Mapping[str, Any], mine: Recipient, recovery: Recipient) -> None:

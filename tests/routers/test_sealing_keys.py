@@ -1,6 +1,7 @@
 """Public keys over HTTP: who may register which, how one is proven and countersigned, and what is turned away."""
 
 import json
+from base64 import urlsafe_b64decode
 from typing import Any, Final
 
 import httpx
@@ -220,7 +221,8 @@ async def test_a_countersignature_is_by_the_registrys_key_in_force_and_names_thi
     assert (await registry.countersigns(found)).status_code == 400, "the former key signs no more"
     registry.signing = newer
     assert (await registry.countersigns(found)).status_code == 200
-    assert (await registry.countersigns(found)).status_code == 200, "and its word can be renewed"
+    await registry.signs_with(mine.new_key("Ed25519"))
+    assert (await registry.countersigns(found)).status_code == 200, "and its word can be renewed by a newer one"
 
 
 async def test_without_a_signing_key_nothing_is_countersigned(registry: Registry, server: Any) -> None:
@@ -263,3 +265,49 @@ async def test_a_proven_key_waits_on_the_registrars_desk_until_it_is_countersign
 
 def test_the_world_has_one_registry() -> None:
     assert {PEOPLE[who].organisation for who in ("registrar", "moderator", "other_moderator")} == {REGISTRY}
+
+
+WEAK: Final = (
+    "01" + "00" * 31,
+    "ec" + "ff" * 30 + "7f",
+    "00" * 32,
+    "00" * 31 + "80",
+    "26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05",
+    "c7176a703d4dd84fba3c0b760d10670f2a2053fa2c39ccc64ec7fd7792ac03fa",
+    "ee" + "ff" * 30 + "7f",  # one, in a second spelling
+)
+
+
+@pytest.mark.parametrize("point", WEAK)
+async def test_p2_a_key_under_which_anybody_can_sign_is_none(registry: Registry, point: str) -> None:
+    """At a point of small order a signature needs no private half: it would prove nothing, and vouch for whatever somebody likes."""
+    weak = {"kty": "OKP", "crv": "Ed25519", "x": mine.encoded(bytes.fromhex(point))}
+    kid = mine.kid(mine.read(weak))
+    said = {"kid": kid, "kind": "signing", "registry": registry.id}
+    forged = [mine.encoded(part.encode()) for part in (mine.canonical({"alg": "Ed25519", "kid": kid}), mine.canonical(said))]
+    proof = ".".join([*forged, mine.encoded(bytes.fromhex("01" + "00" * 63))])
+    answer = await registry.call("registrar", "POST", "/signing-keys", {"publicKey": weak, "proof": proof})
+    assert answer.status_code == 400
+    assert answer.json()["errors"][0]["pointer"].startswith("/publicKey")
+
+
+async def test_p2_a_key_has_no_twin_under_a_second_thumbprint(registry: Registry) -> None:
+    """Whoever computes with X25519 leaves the highest bit out: with it the same key would count as another."""
+    found = bytearray(urlsafe_b64decode(mine.shown(registry.recovery)["x"] + "="))
+    found[31] |= 0x80
+    twin = {"kty": "OKP", "crv": "X25519", "x": mine.encoded(bytes(found))}
+    answer = await registry.call("moderator", "POST", "/sealing-keys", {"publicKey": twin})
+    assert (answer.status_code, answer.json()["errors"]) == (400, [{"pointer": "/publicKey/x", "code": "wrong-encoding"}])
+
+
+async def test_p2_an_old_word_of_the_registry_puts_no_old_key_back_into_force(registry: Registry) -> None:
+    """Only what a newer key of the registry's signs anew: whoever has a registrar's token and not their key says nothing again."""
+    await registry.ready()
+    former = await registry.in_force("registrar", mine.new_key("X25519"))
+    await registry.in_force("registrar", mine.new_key("X25519"))
+    said = {"countersignature": former["countersignature"]}
+    again = await registry.call("registrar", "POST", f"/sealing-keys/{former['id']}/countersignature", said)
+    assert (again.status_code, again.json()["code"]) == (409, "wrong-sealing-key-state")
+    await registry.signs_with(mine.new_key("P-256"))
+    assert (await registry.countersigns(former)).status_code == 200
+    assert (await registry.countersigns(former)).status_code == 409

@@ -1,4 +1,4 @@
-"""C15: what somebody finds out who has a runtime role's password and proves nothing, by what PostgreSQL estimates and what a search costs."""
+"""C15: what somebody finds out with a runtime role's password and no proof, by what PostgreSQL estimates and what a search costs."""
 
 from typing import Final
 
@@ -82,7 +82,7 @@ def test_c15_what_a_search_costs_tells_nothing_of_a_party_to_whoever_proves_noth
 
 
 def test_c15_what_stands_in_an_index_is_met_and_not_shown(seated: Thief) -> None:
-    """What this wall does not do: that a search met a row costs something, so which ids belong together can be found out (docs: secrecy)."""
+    """What this wall does not do: a search that met a row costs more, so which ids belong together can be found out (docs: secrecy)."""
     seated.claim(organisation=str(key(AWAY)))
     asked = f"select from seat where case_id = '{key(MINE)}' and principal_id = "
     met, not_met = cost(seated, f"{asked}'{PEOPLE['party'].principal.id}'"), cost(seated, f"{asked}'{NOBODY}'")
