@@ -19,9 +19,9 @@ PURPOSE: Final = "contexts"
 """For what the key is derived from the one with which the service signs its tokens."""
 CONTEXT: Final = text(
     "select set_config('herstel.me', :me, true), set_config('herstel.organisation', :organisation, true),"
-    " set_config('herstel.role', :role, true), set_config('herstel.proof', :proof, true)"
+    " set_config('herstel.role', :role, true), set_config('herstel.proof', :proof, true), public.genuine() as believed"
 )
-"""Gone with the transaction, and no connection keeps it."""
+"""Gone with the transaction, and no connection keeps it. Whether it is believed is said at once: to whom it is not, everything is empty."""
 
 _BLOCK: Final = 64
 _KEEP: Final = "insert into public.context_key (inner_block, outer_block) values (%(inner)s, %(outer)s) on conflict (alone) do "
@@ -39,6 +39,10 @@ class Contexts:
         """The parameters of CONTEXT for a transaction of this principal, in the role of the database that serves them."""
         said = {"me": str(who.id), "organisation": str(who.organisation_id), "role": who.role.value}
         return {**said, "proof": self.proof(SERVED_BY[who.role], **said)}
+
+    def of_nobody(self, pool: Pool) -> dict[str, str]:
+        """The same for a login alone, to see whether it is believed."""
+        return {"me": "", "organisation": "", "role": "", "proof": self.proof(pool)}
 
     def proof(self, pool: Pool, me: str = "", organisation: str = "", role: str = "") -> str:
         """What only a holder of the key can say of these words, for a login of this role."""

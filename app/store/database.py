@@ -1,13 +1,14 @@
 """The engines, and the only commit: a unit of work is one transaction for one principal."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from typing import Final
+from typing import Any, Final
 
 import psycopg
 from psycopg.errors import DeadlockDetected, IdleInTransactionSessionTimeout, LockNotAvailable, QueryCanceled
-from sqlalchemy import event
+from sqlalchemy import Result, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
@@ -19,6 +20,8 @@ from app.store.contexts import CONTEXT, Contexts
 from app.store.gate import Store
 from app.store.keys import KeyStore
 from app.store.sealed import KEY_STORE
+
+log = logging.getLogger("herstel.database")
 
 REFUSALS: Final[dict[str, DomainError]] = {
     "uq_referral_organisation_id_referred_by_id_external_id": Conflict("external-id-in-flight"),
@@ -68,11 +71,12 @@ class Database:
     async def store_for(self, who: Principal) -> AsyncIterator[Store]:
         """A Store for one unit of work: committed when its block ends well, undone when it raises.
 
-        `Unavailable` when the database is away or too busy; a refusal for the constraints listed by name.
+        `Unavailable` when the database is away, too busy, or believes another key than ours (C15); a refusal for the constraints listed
+        by name.
         """
         try:
             async with self._sessions[SERVED_BY[who.role]].begin() as session:
-                await session.execute(CONTEXT, self._contexts.of(who))
+                _is_believed(await session.execute(CONTEXT, self._contexts.of(who)))
                 store = Store(session, self.keys, who)
                 yield store
                 await store.log_reads()
@@ -88,8 +92,9 @@ class Database:
             raise Unavailable("database-away") from None
 
     async def ready(self) -> bool:
-        """Whether the database answers."""
-        return all(await asyncio.gather(*(_answers(engine) for engine in self.engines.values())))
+        """Whether the database answers, and believes us."""
+        asked = (_answers(engine, self._contexts.of_nobody(pool)) for pool, engine in self.engines.items())
+        return all(await asyncio.gather(*asked))
 
     async def close(self) -> None:
         """Give every connection back; the key store is whoever's who made it."""
@@ -97,12 +102,20 @@ class Database:
             await engine.dispose()
 
 
-async def _answers(engine: AsyncEngine) -> bool:
+async def _answers(engine: AsyncEngine, context: Mapping[str, str]) -> bool:
     try:
-        async with engine.connect():
+        async with engine.connect() as connection:
+            _is_believed(await connection.execute(CONTEXT, context))
             return True
-    except (DBAPIError, PoolTimeout, OSError):
+    except (DBAPIError, PoolTimeout, OSError, Unavailable):
         return False
+
+
+def _is_believed(said: Result[Any]) -> None:
+    """Else every list would be empty and every case unknown, as if there were none."""
+    if not said.one().believed:
+        log.error("the database was told of another signing key than ours: start anew with that, or run `herstel migrate` with this one")
+        raise Unavailable("database-away")
 
 
 def _lost(error: DBAPIError) -> bool:

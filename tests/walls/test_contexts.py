@@ -1,20 +1,26 @@
 """C15: a runtime role's password alone opens nothing: the database believes only what the service's own key proves of who acts."""
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+import httpx
 import psycopg
 import pytest
+from fastapi import FastAPI
 
 from app.cli import contexts, upgrade
 from app.domain.confidentiality import Pool
 from app.embedded import EmbeddedPostgres
+from app.jobs.sweep import sweep
 from app.settings import BadSettings, Settings
 from app.store.contexts import Contexts, believed
 from app.store.models import Row
 from tests.conftest import DATABASE
+from tests.http import as_
 from tests.people import AWAY, FOREIGN, HOME, MINE, PEOPLE, key
 from tests.walls.thieves import A_NOTE, A_PARTYS_SEAT, A_READ, A_SEAT, AN_OFFER, DENIED, Thief, thief
+from tests.world import World
 
 TABLES: Final = [f'{table.schema or "public"}."{table.name}"' for table in Row.metadata.sorted_tables if "id" in table.columns]
 NAME: Final = "herstel_contexts"
@@ -154,6 +160,20 @@ def test_c15_a_database_that_was_told_of_no_key_believes_nobody(server: Embedded
         assert whoever.ask(asked) == [{"genuine": True}]
         server.execute("delete from context_key", NAME)
         assert whoever.ask(asked) == [{"genuine": False}]
+
+
+@pytest.mark.parametrize("change", ["update context_key set inner_block = outer_block", "delete from context_key"])
+async def test_c15_a_process_that_is_no_longer_believed_says_so_and_never_that_there_is_nothing(
+    app: FastAPI, client: httpx.AsyncClient, server: EmbeddedPostgres, database: str, the_world: World, change: str
+) -> None:
+    """As after a migration with another key, or in a database that came back from a dump without one."""
+    paths = {"moderator": f"/cases/{key(MINE)}", "coordinator": "/cases", "party": "/me/worklist", "admin": "/units"}
+    server.execute(change, DATABASE)
+    for who, path in paths.items():
+        answer = await client.get(path, headers=as_(who).token(app))
+        assert (answer.status_code, answer.json()["code"]) == (503, "database-away")
+    assert (await client.get("http://test/health/ready")).status_code == 503
+    assert (await sweep(app.state.database, datetime.now(UTC)))["failed"] > 0
 
 
 def test_the_blocks_that_the_database_keeps_are_those_of_rfc_2104() -> None:
