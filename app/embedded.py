@@ -34,7 +34,7 @@ CLONE_NEWUSER = 0x10000000
 ELSEWHERE = Path("/var/lib/herstel")
 THROWAWAY = "herstel-throwaway-"
 GIBIBYTE = 2**30
-QUIET = ("log_error_verbosity=terse", "log_min_error_statement=panic", "log_parameter_max_length_on_error=0")
+QUIET = ("log_error_verbosity=terse", "log_min_error_statement=panic", "log_parameter_max_length=0", "log_parameter_max_length_on_error=0")
 LOCAL = ("listen_addresses=127.0.0.1", "unix_socket_directories=", "timezone=UTC", "log_timezone=UTC")
 # What is thrown away afterwards need not survive a power cut; autovacuum would only get in the way of cloning.
 CARELESS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off")
