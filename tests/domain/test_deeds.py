@@ -32,7 +32,10 @@ THEIRS: dict[Role, set[str]] = {
     Role.REGISTRAR: {"end-appointment"},
     Role.WORKER: {"pause", "lapse"},
 }
-AROUND = {"keep-directory", "set-terms", "register-moderator", "refer", "ask", "destroy-referral"}
+AROUND = {
+    *("keep-directory", "set-terms", "register-moderator", "refer", "ask", "destroy-referral"),
+    *("keep-registry-keys", "offer-key", "prove-key", "countersign-key"),
+}
 
 
 def test_every_deed_has_its_rule_or_stands_outside_the_case() -> None:

@@ -27,6 +27,8 @@ def live(server: EmbeddedPostgres, folder: Path, demo: str = "1") -> Iterator[st
         **os.environ,
         "DATABASE_URL": server.url(LIVE).replace("+psycopg", ""),
         "HERSTEL_DATA_FOLDER": str(folder),
+        # Of which the template was told.
+        "HERSTEL_SIGNING_KEY_FILE": str(server.folder / "service" / "keys" / "issuer.pem"),
         "HERSTEL_DEMO": demo,
         "HERSTEL_PORT": "0",
         "PYTHONWARNINGS": "",
