@@ -243,8 +243,18 @@ class Act(StrEnum):
     RELEASE = "release"
     ANSWER_SUPPORT = "answer-support"
     CONFIRM_SUPPORT = "confirm-support"
+    RECORD_REQUEST = "record-request"
+    WRITE_LETTER = "write-letter"
+    CONSENT_DISCLOSURE = "consent-disclosure"
+    VETO = "veto"
+    NOTE_OTHER_LETTER = "note-other-letter"
+    RELEASE_LETTER = "release-letter"
+    RECORD_EXCEPTION = "record-exception"
+    TELL_EXCEPTION = "tell-exception"
+    HOLD = "hold"
     LAPSE = "lapse"
     DESTROY_REFERRAL = "destroy-referral"
+    INVOKE_SECRECY = "invoke-secrecy"
 
 
 NONE, ORG, LISTED, ASKED, REFERRED, NAMED = Reach.NONE, Reach.ORG, Reach.LISTED, Reach.ASKED, Reach.REFERRED, Reach.NAMED
@@ -361,8 +371,18 @@ MAY: Final[Grid[Act]] = {
     Act.RELEASE:              (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,     NONE,     NONE,   NONE),
     Act.ANSWER_SUPPORT:       (NONE,  NONE,     NONE,   ADDR,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.CONFIRM_SUPPORT:      (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,     NONE,     NONE,   NONE),
+    Act.RECORD_REQUEST:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.WRITE_LETTER:         (NONE,  NONE,     NONE,   NONE,       TRUST,    NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CONSENT_DISCLOSURE:   (NONE,  NONE,     NONE,   NONE,       TRUST,    INFORMED, INFORMED, NONE,     NONE,   NONE),
+    Act.VETO:                 (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.NOTE_OTHER_LETTER:    (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.RELEASE_LETTER:       (NONE,  NONE,     NONE,   NONE,       TRUST,    NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.RECORD_EXCEPTION:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.TELL_EXCEPTION:       (NONE,  NONE,     NONE,   NONE,       TOLD,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.HOLD:                 (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.LAPSE:                (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
     Act.DESTROY_REFERRAL:     (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
+    Act.INVOKE_SECRECY:       (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
 }
 # fmt: on
 
