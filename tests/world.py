@@ -27,6 +27,7 @@ from app.store.models.base import CONTENT, Row
 from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, REGISTRY, THEN, key, word
 from tests.world_agreements import agreed, released
 from tests.world_conversations import beside, conversation
+from tests.world_disclosures import left
 from tests.world_groups import gone, together
 from tests.world_guardians import noted, raised_by
 from tests.world_intake import asked_for, offered, proposed, referred
@@ -154,6 +155,7 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
     found.add(*together(case), *gone(case))
     found.add(*beside(case, _id_of("supporter") if case == MINE else key("principal", case, "supporter")))
     found.add(*released(case, organisation, by.get("referred_by_id")))
+    found.add(*left(case, _id_of("moderator") if case == OTHER else key("principal", case, "former")))
 
 
 def _came_in(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], how: str, by: UUID) -> None:

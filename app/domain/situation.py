@@ -288,8 +288,4 @@ def _whom(place: Place) -> UUID | None:
 
 def outstanding(now: Situation, answer: str, code: str, rule: str) -> list[Condition]:
     """Who has not yet given an answer that all must give; the moderator alone may know (S10)."""
-    return [
-        Condition(code, rule, Secrecy.TRUE_STATE, _whom(place))
-        for place in now.places
-        if not getattr(place, answer)
-    ]
+    return [Condition(code, rule, Secrecy.TRUE_STATE, _whom(place)) for place in now.places if not getattr(place, answer)]

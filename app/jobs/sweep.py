@@ -1,4 +1,4 @@
-"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R6, R17).
+"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R6, R17, S5).
 
 Each case is a transaction of its own, under its lock. However many workers sweep at once, nothing is done twice; what fails is logged
 by its class and SQLSTATE alone (S4), and the next sweep tries again.
@@ -14,9 +14,10 @@ from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from app.actions import deadlines as actions
+from app.actions.disclosures import invoke_secrecy
 from app.domain.confidentiality import WATCHES, Principal
 from app.domain.errors import Unknown, WrongState
-from app.store import deadlines
+from app.store import deadlines, disclosures
 from app.store.database import Database
 from app.store.gate import Page, Statement, Store
 from app.store.models.intake import Referral, Request
@@ -43,6 +44,7 @@ STEPS: Final = (
     Step("laid to rest", lambda store, _: deadlines.just_lost(store), actions.let_rest),
     Step("left alone", deadlines.left_alone, actions.lapse),
     Step("come of age", lambda store, now: deadlines.over_nobody_young(store, now.date()), actions.end_authority),
+    Step("secrecy invoked", lambda store, now: disclosures.unanswered(store, now.date()), invoke_secrecy),
     Step("referrals settled", lambda store, now: deadlines.unsettled(store, Referral, now.date()), actions.settle_referral),
     Step("requests settled", lambda store, now: deadlines.unsettled(store, Request, now.date()), actions.settle_request),
 )

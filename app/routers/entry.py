@@ -51,6 +51,10 @@ TAGS: Final = [
     {"name": "Agreements", "description": "What all agree on, and what each promises."},
     {"name": "Aftercare", "description": "How it went since."},
     {"name": "Released items", "description": "What repair needs of the organisation: one sentence, released by all or by nobody."},
+    {
+        "name": "What leaves",
+        "description": "What somebody outside is told: what all consented to, or one neutral sentence; exceptions, holds.",
+    },
 ]
 
 router = APIRouter()
@@ -111,6 +115,7 @@ async def get_me(store: TheStore) -> MeOut:
         "offers": store.reaches(Secrecy.OFFER),
         "cases": store.reaches(Secrecy.SHELL),
         "released-items": store.reaches(Secrecy.RELEASED),
+        "disclosure-vetoes": store.may(Act.VETO),
         "moderators": store.reaches(Secrecy.REGISTRY),
         "sealing-keys": store.reaches(Secrecy.KEYS),
         "signing-keys": store.reaches(Secrecy.KEYS),

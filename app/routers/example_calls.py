@@ -6,6 +6,7 @@ from typing import Final
 from app.domain.texts import SECRECY_HASH
 from app.routers.example_calls_of_agreements import AGREEMENTS, SUPPORTS
 from app.routers.example_calls_of_conversations import BESIDE, SESSIONS
+from app.routers.example_calls_of_disclosures import DISCLOSURES
 from app.routers.example_calls_of_groups import GROUPS
 from app.routers.example_keys import KEY_CALLS
 from app.routers.example_parts import (
@@ -273,5 +274,6 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     **_CONTENT,
     **AGREEMENTS,
     **SUPPORTS,
+    **DISCLOSURES,
     **_SUCCESSION,
 }

@@ -2,7 +2,7 @@
 
 The only `select()` on a caller's behalf is built in `sight`, with the grids inside it, and asked here. Checking is filtering. Beside it
 the gates have eyes of their own, which look past the caller because a last answer completes what others said in private: `awaiting`,
-`leaving`, `places`, `situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or for the
+`formers`, `leaving`, `places`, `situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or for the
 one who sees its TRUE_STATE, and tell nobody else (S10, S11).
 """
 
@@ -20,6 +20,7 @@ from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
 from app.domain.groups import Chosen
 from app.domain.situation import Deed, Situation
 from app.store.awaiting import awaits_admission, awaits_approval, awaits_confirmation, awaits_release
+from app.store.formers import Former, led_before
 from app.store.keys import KeyStore
 from app.store.leaving import call_off_talks, end_companions, end_places
 from app.store.models.base import InCase, Row, moment
@@ -212,6 +213,10 @@ class Store(Sight):
     async def awaits_admission(self, introduction_id: UUID) -> Sequence[UUID]:
         """Who has yet to admit a supporter, for a deed in a case that `one()` has locked; never for an answer (S10)."""
         return await awaits_admission(self.__session, introduction_id)
+
+    async def led_before(self, case_id: UUID) -> Sequence[Former]:
+        """Who led a case that `one()` has locked, and held conversations in it: asked about what would leave, and never for an answer."""
+        return await led_before(self.__session, case_id)
 
     @staticmethod
     def moment() -> datetime:

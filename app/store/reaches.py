@@ -14,6 +14,7 @@ from app.store.models import (
     companions,
     content,
     directory,
+    disclosures,
     groups,
     guardians,
     intake,
@@ -32,6 +33,7 @@ from app.store.seats import (
     Predicate,
     as_who_i_am,
     asked_of_me,
+    asked_of_me_before,
     entrusted_to_me,
     how_i_came_in,
     in_cases_that_name_me,
@@ -48,6 +50,7 @@ from app.store.seats import (
     of_me,
     of_my_org,
     proposed_by_me,
+    recorded_while_i_lead,
     registered_by_mine,
     still_open_to_me,
     told_to_me,
@@ -290,6 +293,34 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         ),
     },
     supports.SupportConfirmation: _answer(supports.SupportConfirmation),
+    disclosures.DisclosureRequest: {
+        **_shared(disclosures.DisclosureRequest),
+        # What somebody outside asks is for those who know what secrecy means; whoever leads knows it from the seat on (S0).
+        Reach.CASE: in_cases_where_i_am_informed(disclosures.DisclosureRequest.case_id),
+        Reach.EVERYWHERE: EVERYTHING,
+    },
+    disclosures.DisclosureText: _shared(disclosures.DisclosureText),
+    disclosures.DisclosureVeto: {
+        # Whoever led before sees what is asked of them, whole, and of the case nothing else (S5, S7).
+        Reach.CASE: or_(entrusted_to_me(disclosures.DisclosureVeto.case_id), of_me(disclosures.DisclosureVeto.principal_id)),
+        Reach.OWN: of_me(disclosures.DisclosureVeto.principal_id),
+    },
+    disclosures.DisclosureConsent: {
+        Reach.CASE: or_(in_my_cases(disclosures.DisclosureConsent.case_id), asked_of_me_before(disclosures.DisclosureConsent.veto_id)),
+        Reach.OWN: or_(
+            my_party(disclosures.DisclosureConsent.party_id, informed=True), my_guardian(disclosures.DisclosureConsent.guardian_id)
+        ),
+    },
+    disclosures.Disclosure: _shared(disclosures.Disclosure),
+    disclosures.SafetyException: {
+        Reach.CASE: in_my_cases(disclosures.SafetyException.case_id),
+        Reach.TOLD: recorded_while_i_lead(disclosures.SafetyException.case_id, disclosures.SafetyException.created_at),
+    },
+    disclosures.ToldException: {
+        **_private(disclosures.ToldException),
+        Reach.TOLD: recorded_while_i_lead(disclosures.ToldException.case_id, disclosures.ToldException.created_at),
+    },
+    disclosures.LegalHold: _process(disclosures.LegalHold),
 }
 
 

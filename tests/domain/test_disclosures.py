@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from itertools import combinations
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import pytest
@@ -25,7 +25,7 @@ EVERYONE: Final = frozenset({ANN, BEN, MUM, DAD, FORMER, MODERATOR})
 LETTER: Final = Disclosure(text=WORDS, formers=frozenset({FORMER}))
 
 
-def asked(*, state: CaseState = CaseState.IN_PROCESS, **letter: object) -> Situation:
+def asked(*, state: CaseState = CaseState.IN_PROCESS, **letter: Any) -> Situation:
     """A case of Ann and the child Ben, who has two guardians, with somebody's letter and the words that would leave."""
     return case(state, ready(ANN), CHILD, disclosure=LETTER._replace(**letter))
 
@@ -90,7 +90,9 @@ def test_s5_r6_a_child_without_a_recorded_guardian_keeps_everything_inside() -> 
 
 @pytest.mark.parametrize("age", [Age.YOUNG, Age.ADULT, Age.UNKNOWN])
 def test_r6_nobody_but_oneself_is_asked_for_those_who_are_no_child(age: Age) -> None:
-    now = case(CaseState.CLOSED, ready(ANN), CHILD._replace(age=age), disclosure=Disclosure(text=WORDS, yes=frozenset({ANN, BEN, MODERATOR})))
+    now = case(
+        CaseState.CLOSED, ready(ANN), CHILD._replace(age=age), disclosure=Disclosure(text=WORDS, yes=frozenset({ANN, BEN, MODERATOR}))
+    )
     assert letter(by_moderator(now, Act.RELEASE_LETTER)).state is DisclosureState.RELEASED
 
 
@@ -221,7 +223,7 @@ def _next(now: Situation) -> Iterator[Situation]:
     """Everything that can happen to the letter, by anyone, or by time."""
     here = letter(now)
     yield now._replace(disclosure=here._replace(due=True))
-    if here.text and not here.due and here.state is DisclosureState.OPEN:
+    if here.text is not None and not here.due and here.state is DisclosureState.OPEN:
         # Their answer stands beside the case: they see no more of it.
         yield now._replace(disclosure=here._replace(yes=here.yes ^ {FORMER}))
     deeds = [

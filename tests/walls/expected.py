@@ -59,8 +59,11 @@ CHANGES_OUTSIDE: Final[dict[Pool, set[str]]] = {
     ORG: {"unit", "person", "organisation_settings", "qualification", "moderator", "seat", "released_item"},
     CASE: {"case", "offer", "proposed_moderator", "released_item", "seat"},
 }
-NEVER_CHANGED_INSIDE: Final = {"access_event"}
-"""Who read stands, whatever the one who read would like (S9)."""
+NEVER_CHANGED_INSIDE: Final = {
+    "access_event",
+    *("disclosure_text", "disclosure_consent", "disclosure", "safety_exception", "told_exception"),
+}
+"""Who read stands, whatever the one who read would like (S9); and so does what leaves, and who said yes to it (S5, S6)."""
 CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     (ORG, "seat"): "etag ended_at",
     (ORG, "released_item"): "etag state answered_on",
@@ -68,6 +71,10 @@ CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     (ORG, "sealing_key"): "etag state attempts proven_at countersignature signing_key_id countersigned_at",
     (CASE, "sealing_key"): "etag state attempts proven_at",
     (CASE, "seat"): "etag party_id informed_at ended_at",
+    (CASE, "disclosure_request"): "etag state version asked_at",
+    (CASE, "disclosure_veto"): "etag closed_at",
+    (CASE, "legal_hold"): "etag lifted_at why_lifted",
+    (JOB, "disclosure_request"): "etag state",
     (JOB, "case"): "etag state closed_on result joint_sessions",
     (JOB, "seat"): "etag ended_at",
     (JOB, "invitation"): "etag voided_at",
@@ -157,6 +164,9 @@ def or_when(column: str) -> str:
     return f"({SEAT_WALL} OR ({column} = me()))"
 
 
+ANSWERED: Final = "(veto_id IN ( SELECT disclosure_veto.id FROM conf.disclosure_veto WHERE (disclosure_veto.principal_id = me())))"
+
+
 EXPRESSIONS: Final[dict[tuple[str, ...], str]] = {
     # Whoever may choose a moderator sees all of them, and what ties them to their own organisation.
     (ORG, "moderator", "SELECT"): "true",
@@ -208,5 +218,8 @@ EXPRESSIONS: Final[dict[tuple[str, ...], str]] = {
         "access_event",
         "INSERT",
     ): "((reader_id = me()) AND (case_id IN ( SELECT seat.case_id FROM seat WHERE (seat.principal_id = me()))))",
+    # Whoever led before has no seat any more: they see what is asked of them, and answer it (S5, S7).
+    (CASE, "disclosure_veto", "SELECT"): or_when("principal_id"),
+    **{(CASE, "disclosure_consent", command): f"({SEAT_WALL} OR {ANSWERED})" for command in ("SELECT", "INSERT")},
     (CASE, "person", "SELECT"): "(id IN ( SELECT proposed_person.person_id FROM proposed_person))",
 }
