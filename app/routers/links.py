@@ -236,9 +236,10 @@ _WORDING: Final = _facts(Fact.INFORMED, Fact.TOGETHER)
 _NOT_ASKED: Final = _ONCE | _facts(Fact.FOR_AN_ADULT)
 
 
-def _asks(row: Any) -> bool:
-    """There are words to say yes or no to."""
-    return bool(row.state is DisclosureState.OPEN and row.version)
+_asked: Final = _in(DisclosureState.OPEN)
+_ASKS: Final = _facts(Fact.IN_TIME, Fact.WRITTEN)
+_CHANGED: Final = _facts(Fact.LETTER_CHANGED)
+_NOT_BESIDE: Final = _facts(Fact.BESIDE_NO_CHILD)
 
 
 def _lists_nobody(row: Any) -> bool:
@@ -320,14 +321,14 @@ LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
         Next("confirm-support", Act.CONFIRM_SUPPORT, _SUPPORT + "/confirmations", needs=_DONE, unless=_facts(Fact.CONFIRMED)),
     ),
     DisclosureRequest: (
-        Next("write-letter", Act.WRITE_LETTER, _LETTER + "/texts", _in(DisclosureState.OPEN)),
-        Next("consent-to-disclosure", Act.CONSENT_DISCLOSURE, _LETTER + "/consents", _asks, _I),
-        Next("release-letter", Act.RELEASE_LETTER, _LETTER + "/release", _asks),
-        Next("note-other-letter", Act.NOTE_OTHER_LETTER, _LETTER + "/changed-letter", _in(DisclosureState.OPEN)),
+        Next("write-letter", Act.WRITE_LETTER, _LETTER + "/texts", _asked, _facts(Fact.IN_TIME), _CHANGED),
+        Next("consent-to-disclosure", Act.CONSENT_DISCLOSURE, _LETTER + "/consents", _asked, _I | _ASKS, _NOT_BESIDE),
+        Next("release-letter", Act.RELEASE_LETTER, _LETTER + "/release", _asked, _ASKS, _CHANGED),
+        Next("note-other-letter", Act.NOTE_OTHER_LETTER, _LETTER + "/changed-letter", _asked, _facts(Fact.IN_TIME), _CHANGED),
         _read("letter", _LETTER + "/letter", _in(DisclosureState.RELEASED, DisclosureState.SECRECY_INVOKED)),
     ),
     DisclosureVeto: (Next("veto", Act.VETO, "/disclosure-vetoes/{row.id}/answers", _not_yet("closed_at")),),
-    SafetyException: (Next("tell", Act.TELL_EXCEPTION, _CASE + "/safety-exceptions/{row.id}/tellings"),),
+    SafetyException: (Next("tell", Act.TELL_EXCEPTION, _CASE + "/safety-exceptions/{row.id}/tellings", needs=_facts(Fact.UNTOLD)),),
     LegalHold: (Next("lift", Act.HOLD, _CASE + "/legal-holds/{row.id}/lifting", _not_yet("lifted_at")),),
     ReleasedItem: (
         Next(

@@ -142,7 +142,7 @@ def test_s10_after_a_changed_letter_everyone_answers_as_before_and_nothing_leave
     now = by(ANN, now, Act.CONSENT_DISCLOSURE, YES)
     assert letter(now).yes == EVERYONE
     assert letter(now).state is DisclosureState.OPEN
-    for act, choice in ((Act.RELEASE_LETTER, None), (Act.WRITE_LETTER, OTHER_WORDS)):
+    for act, choice in ((Act.RELEASE_LETTER, None), (Act.WRITE_LETTER, OTHER_WORDS), (Act.NOTE_OTHER_LETTER, None)):
         with stopped(WrongState, "letter-changed"):
             by_moderator(now, act, choice)
 

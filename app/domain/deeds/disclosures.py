@@ -28,9 +28,7 @@ def record(now: Situation, _: Deed) -> Situation:
 
 def write(now: Situation, deed: Deed) -> Situation:
     """S5: the exact words that would leave, `choice` their hash; whatever anybody said to other words is void."""
-    asked = _open(now)
-    if asked.changed:
-        raise WrongState("letter-changed")
+    asked = _unchanged(now)
     return now._replace(disclosure=asked._replace(text=deed.choice, yes=frozenset()))
 
 
@@ -52,14 +50,12 @@ def note_other_letter(now: Situation, _: Deed) -> Situation:
 
     It needs a new request, and asks everyone anew.
     """
-    return now._replace(disclosure=_open(now)._replace(changed=True))
+    return now._replace(disclosure=_unchanged(now)._replace(changed=True))
 
 
 def release(now: Situation, _: Deed) -> Situation:
     """S5: once, with the yes of every party, of the guardians beside a child, of every former moderator and of the moderator."""
-    asked = _open(now)
-    if asked.changed:
-        raise WrongState("letter-changed")
+    asked = _unchanged(now)
     if asked.text is None:
         raise WrongState("nothing-written")
     demand(unconsented(now))
@@ -94,6 +90,14 @@ def _open(now: Situation) -> Disclosure:
     LIFE.after(asked.state, DisclosureEvent.RELEASE)
     if asked.due:
         raise WrongState("deadline-come")
+    return asked
+
+
+def _unchanged(now: Situation) -> Disclosure:
+    """The letter, while the third party asks this and nothing else: for the one who may know."""
+    asked = _open(now)
+    if asked.changed:
+        raise WrongState("letter-changed")
     return asked
 
 
