@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
+from sqlalchemy.orm import InstrumentedAttribute
 
 from app.store.gate import Statement, Store
 from app.store.models.disclosures import LegalHold
@@ -18,6 +19,6 @@ async def held(store: Store, case_id: UUID) -> bool:
     return await store.count(standing(store).where(LegalHold.case_id == case_id)) > 0
 
 
-def not_held(store: Store, case: ColumnElement[UUID]) -> ColumnElement[bool]:
+def not_held(store: Store, case: InstrumentedAttribute[UUID]) -> ColumnElement[bool]:
     """The same as a condition on a column of case ids, for a query on everything that has been kept long enough."""
     return ~standing(store).where(LegalHold.case_id == case).with_only_columns(LegalHold.id).exists()
