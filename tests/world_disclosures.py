@@ -23,7 +23,7 @@ def left(case: str, former: UUID) -> Iterator[Row]:
         received_on=THEN.date(),
         due_on=due_on,
         state=DisclosureState.RELEASED,
-        version=1,
+        text_version=1,
         asked_at=THEN,
     )
     hash = {"text_hash": "0" * 64}

@@ -42,13 +42,13 @@ async def write(store: Store, case_id: UUID, request_id: UUID, text: str, now: d
         case_id=case_id,
         request_id=request_id,
         appointment_id=(await cases.appointment(store, case_id)).id,
-        version=request.version + 1,
+        version=request.text_version + 1,
         text=text,
         text_hash=letter_hash(request.recipient, request.purpose, text),
     )
     await _decided(store, case_id, asked, Deed(Act.WRITE_LETTER, choice=row.text_hash), now)
     await _ask_formers_no_more(store, request)
-    request.set(version=row.version, asked_at=store.moment())
+    request.set(text_version=row.version, asked_at=store.moment())
     store.add(row)
     await store.flush()
     for former in await store.led_before(case_id):
@@ -68,7 +68,7 @@ async def consent(store: Store, case_id: UUID, request_id: UUID, hash: str, yes:
     row = DisclosureConsent(
         case_id=case_id,
         request_id=request.id,
-        version=request.version,
+        version=request.text_version,
         party_id=party_id,
         guardian_id=child and child.id,
         yes=yes,
@@ -97,7 +97,7 @@ async def note_other_letter(store: Store, case_id: UUID, request_id: UUID, now: 
     """The third party asks something else: nothing leaves on this letter, and until its day nobody else sees that (S10)."""
     request, asked = await _asked(store, case_id, request_id, Act.NOTE_OTHER_LETTER, now)
     await _decided(store, case_id, asked, Deed(Act.NOTE_OTHER_LETTER), now)
-    version = request.version or None
+    version = request.text_version or None
     store.add(DisclosureConsent(case_id=case_id, request_id=request.id, version=version, yes=False, letter_changed=True))
     await _ask_formers_no_more(store, request)
     return request

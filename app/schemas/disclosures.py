@@ -33,7 +33,7 @@ class DisclosureRequestOut(Out):
     purpose: SaidOut
     asks: SaidOut
     received_on: date
-    version: int = Field(description="How often words were written that would leave; the last ones stand. 0: none yet.")
+    text_version: int = Field(description="How often words were written that would leave; the last ones stand. 0: none yet.")
     due_on: date = Field(description="From this day on nobody is asked any more, and what was not released ends as `secrecy_invoked`.")
     state: DisclosureState
     created_at: datetime

@@ -34,7 +34,7 @@ async def consents(store: Store, case_id: UUID, request_id: UUID) -> Statement[D
 
 async def words(store: Store, request: DisclosureRequest) -> DisclosureText | None:
     """The words that stand: the latest, if whoever wrote them leads the case still (S5, S7)."""
-    latest = (DisclosureText.request_id == request.id, DisclosureText.version == request.version)
+    latest = (DisclosureText.request_id == request.id, DisclosureText.version == request.text_version)
     found = await store.first(store.within(DisclosureText).where(*latest))
     lead = {one.id for one in await cases.holding(store, request.case_id)}
     return found if found and found.appointment_id in lead else None
@@ -59,7 +59,7 @@ async def asked(store: Store, request: DisclosureRequest, today: date) -> Asked:
 
 def counts(answer: DisclosureConsent, request: DisclosureRequest) -> bool:
     """Whether this is an answer to the words that stand; those of former moderators outlast a change of places (R9)."""
-    return answer.version == request.version and (answer.veto_id is not None or stands(answer.created_at, request.asked_at))
+    return answer.version == request.text_version and (answer.veto_id is not None or stands(answer.created_at, request.asked_at))
 
 
 def _voice(answer: DisclosureConsent) -> UUID | str:

@@ -209,7 +209,7 @@ def _borrowed(sight: Sight, _: Any) -> Query:
 
 def _written(sight: Sight, row: Any) -> Query:
     lead = sight.within(Appointment).where(Appointment.case_id == row.case_id, Appointment.ended_at.is_(None))
-    latest = (DisclosureText.request_id == row.id, DisclosureText.version == row.version)
+    latest = (DisclosureText.request_id == row.id, DisclosureText.version == row.text_version)
     return sight.within(DisclosureText).where(*latest, DisclosureText.appointment_id.in_(lead.with_only_columns(Appointment.id)))
 
 

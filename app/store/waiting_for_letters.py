@@ -32,14 +32,14 @@ def _open(desk: Desk) -> tuple[Found, ...]:
 def _written(desk: Desk) -> Found:
     """The words stand: whoever wrote them leads the case still."""
     lead = desk.sight.within(Appointment).where(Appointment.ended_at.is_(None)).with_only_columns(Appointment.id)
-    latest = (DisclosureText.request_id == DisclosureRequest.id, DisclosureText.version == DisclosureRequest.version)
+    latest = (DisclosureText.request_id == DisclosureRequest.id, DisclosureText.version == DisclosureRequest.text_version)
     return desk.has(DisclosureText, *latest, DisclosureText.appointment_id.in_(lead))
 
 
 def _counts(*whose: Found) -> tuple[Found, ...]:
     """Answers to the words that stand, as `app.store.disclosures.counts` has it."""
     since = or_(DisclosureConsent.veto_id.is_not(None), DisclosureConsent.created_at >= DisclosureRequest.asked_at)
-    to_these = (DisclosureConsent.request_id == DisclosureRequest.id, DisclosureConsent.version == DisclosureRequest.version)
+    to_these = (DisclosureConsent.request_id == DisclosureRequest.id, DisclosureConsent.version == DisclosureRequest.text_version)
     return (*to_these, since, *whose)
 
 
@@ -100,7 +100,7 @@ def _people() -> tuple[Found, ...]:
 
 def _asked_now() -> tuple[Found, ...]:
     """The question to a former moderator that is about the words that stand."""
-    return (DisclosureVeto.request_id == DisclosureRequest.id, DisclosureVeto.version == DisclosureRequest.version)
+    return (DisclosureVeto.request_id == DisclosureRequest.id, DisclosureVeto.version == DisclosureRequest.text_version)
 
 
 def _guardians(desk: Desk) -> Query:

@@ -57,12 +57,12 @@ INDEXED: dict[str, tuple[str, ...]] = {
 TOGETHER = ("disclosure_request", "disclosure_text", "disclosure_veto", "safety_exception")
 # What a deed changes later; all else in these tables stands as it was written.
 CHANGED = {
-    "disclosure_request": "etag, state, version, asked_at",
+    "disclosure_request": "etag, state, text_version, asked_at",
     "disclosure_veto": "etag, closed_at",
     "legal_hold": "etag, lifted_at, why_lifted",
 }
 WORKER_READS = {
-    "disclosure_request": f"{EVERY}, received_on, due_on, state, version, asked_at",
+    "disclosure_request": f"{EVERY}, received_on, due_on, state, text_version, asked_at",
     "legal_hold": f"{EVERY}, lifted_at",
 }
 
@@ -146,7 +146,7 @@ OTHERS: dict[str, Callable[[], list[sa.schema.SchemaItem]]] = {
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
         *choice("disclosure_request", "state", STATES),
-        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("text_version", sa.Integer(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=True),
     ],
     "disclosure_text": lambda: [sa.Column("version", sa.Integer(), nullable=False)],

@@ -71,7 +71,7 @@ CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     (ORG, "sealing_key"): "etag state attempts proven_at countersignature signing_key_id countersigned_at",
     (CASE, "sealing_key"): "etag state attempts proven_at",
     (CASE, "seat"): "etag party_id informed_at ended_at",
-    (CASE, "disclosure_request"): "etag state version asked_at",
+    (CASE, "disclosure_request"): "etag state text_version asked_at",
     (CASE, "disclosure_veto"): "etag closed_at",
     (CASE, "legal_hold"): "etag lifted_at why_lifted",
     (JOB, "disclosure_request"): "etag state",

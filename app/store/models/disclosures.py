@@ -30,7 +30,7 @@ class DisclosureRequest(InCase):
     due_on: Mapped[date]
     """On which the answer leaves: with everyone's yes it may leave before it."""
     state: Mapped[DisclosureState] = mapped_column(choice(DisclosureState, "state"), default=DisclosureState.OPEN)
-    version: Mapped[int] = mapped_column(default=0)
+    text_version: Mapped[int] = mapped_column(default=0)
     """How often words were written that would leave: the last ones stand."""
     asked_at: Mapped[datetime | None]
     """Since when all are asked whether the words that stand may leave: what was said before counts no more (R9)."""
