@@ -160,8 +160,8 @@ THREE: Final = (
     Decision("a release", _support_proposed, _releases, _three(SUE, "other_coordinator")),
     Decision("support that was given", _support_done, _confirms_support, _three(SUE, "other_coordinator")),
     Decision("an agreement", _proposed, Played.agrees, _three(SUE)),
-    Decision("what would leave", _letter_written, _says_to_letter, _three(SUE, "registrar", *OUTSIDERS)),
-    Decision("what will not leave", _letter_written, _says_no, _three(SUE, "registrar")),
+    Decision("what would leave", _letter_written, _says_to_letter, _three(SUE, "registrar")),
+    Decision("what will not leave", _letter_written, _says_no, _three()),
     Decision("restored", _kept, answers("restored"), _three(SUE)),
 )
 
@@ -220,7 +220,7 @@ CHILD: Final = (
     Decision("guardians come in", _guardians_invited, _comes_in_informed, (Pair(MUM, DAD, (), (ANN, BEN, COORDINATOR)),)),
     Decision("readiness of a child", _to_answer, Played.is_ready, FAMILY),
     Decision("the mandate of a child", _mandate_offered, Played.agrees_to_mandate, FAMILY[::2]),
-    Decision("what would leave of a child", _letter_written, _says_to_letter, FAMILY[::2]),
+    Decision("what would leave of a child", _letter_written, _says_to_letter, FAMILY[:1]),
 )
 
 
