@@ -243,8 +243,8 @@ def the_department_is_needed(play: Play) -> None:
     play.town.persona("other-coordinator").get(f"/released-items/{item['id']}", 404)
 
 
-def the_board_asks(play: Play, server: EmbeddedPostgres) -> None:
-    """B.7: the board's letter; De Wit says yes, Farah stays silent, and on the day nobody outside learns more than one sentence (S5)."""
+def the_board_asks(play: Play) -> tuple[str, dict[str, Any]]:
+    """B.7: the board's letter; De Wit says yes, Farah stays silent, and she finds nothing that says he did (S5, S10)."""
     farah, wit, ilse, day = play.voices[FARAH], play.voices[DE_WIT], play.moderator, TODAY + timedelta(days=14)
     letter = {
         "recipient": "De raad van bestuur van het Zuiderziekenhuis",
@@ -278,7 +278,13 @@ def the_board_asks(play: Play, server: EmbeddedPostgres) -> None:
     for voice in (farah, wit, ilse):
         assert voice.get(path)["state"] == "open"
         voice.get(f"{path}/letter", 404)
-    server.execute(f"update disclosure_request set due_on = current_date where id = '{asked['id']}'", LIVE)
+    return path, text
+
+
+def the_day_comes(play: Play, path: str, text: dict[str, Any], server: EmbeddedPostgres) -> None:
+    """B.7: on the day of the answer it ends for everyone alike, and the sentence says nothing of whose no it was."""
+    farah, wit, ilse = play.voices[FARAH], play.voices[DE_WIT], play.moderator
+    server.execute(f"update disclosure_request set due_on = current_date where id = '{path.rpartition('/')[2]}'", LIVE)
     for voice in (farah, wit, ilse):
         assert voice.get(path)["state"] == "secrecy_invoked"
     told = ilse.get(f"{path}/letter")
@@ -342,7 +348,7 @@ def test_b_a_request_ends_with_a_restored_relation_and_outsiders_learn_one_neutr
     his, hers = they_agree(play)
     outsiders_find_nothing(play, *OUTSIDERS)
     the_department_is_needed(play)
-    the_board_asks(play, server)
+    the_day_comes(play, *the_board_asks(play), server)
     it_goes_its_way(play, his, hers)
     it_is_restored(play, harm)
     outsiders_find_nothing(play, "coordinator", "admin")
