@@ -2,8 +2,8 @@
 
 The only `select()` on a caller's behalf is built in `sight`, with the grids inside it, and asked here. Checking is filtering. Beside it
 the gates have eyes of their own, which look past the caller because a last answer completes what others said in private: `awaiting`,
-`formers`, `leaving`, `places`, `situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or for the
-one who sees its TRUE_STATE, and tell nobody else (S10, S11).
+`formers`, `leaving`, `places`, `situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or
+for the one who sees its TRUE_STATE, and tell nobody else (S10, S11).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "9a4f6c20be71"
-down_revision: str | None = "0b7d63e9f2a5"
+down_revision: str | None = "5e0a7b93d1c4"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -186,6 +186,8 @@ def walled(name: str) -> None:
     """Who has a seat in the case; and beside them who led it before, for what they are asked and what they answer."""
     op.execute(f"alter table conf.{name} owner to {OWNER}")
     op.execute(f"alter table conf.{name} enable row level security, force row level security")
+    roles = f"{CASE}, {JOB}" if name in WORKER_READS else CASE
+    op.execute(f"create policy genuine on conf.{name} as restrictive to {roles} using ((select public.genuine()))")
     policy(name, OWNER, "insert", "true")
     beside = {"disclosure_veto": f" or {ASKED_OF_ME}", "disclosure_consent": f" or {ANSWERED_BY_ME}"}.get(name, "")
     op.execute(f"grant select, insert on conf.{name} to {CASE}")
