@@ -25,6 +25,13 @@ MATRIX: Final[dict[str, str]] = {
     "changePerson":                 "o - x x - - - - x",
     "getOrganisationSettings":      "o o o o - - - - o",
     "changeOrganisationSettings":   "o x x x - - - - x",
+    # what was done
+    "listAuditEvents":              "- - - - - - - - o",
+    "getAuditEvent":                "- - - - - - - - o",
+    "getInclusionProof":            "- - - - - - - - o",
+    "listAuditCheckpoints":         "- - - - - - - - o",
+    "listCaseAuditEvents":          "- - - - o o o o -",
+    "getCaseAuditEvent":            "- - - - o o - - -",
     # the registry
     "listModerators":               "- o o o o o - - -",
     "registerModerator":            "x o x x - - - - x",

@@ -12,6 +12,7 @@ from app.store.models.disclosures import DisclosureConsent, DisclosureVeto
 from app.store.models.groups import SpokespersonChoice
 from app.store.models.supports import ReleasedItem
 from app.store.reaches import REACH_SQL
+from tests.behind import LOOK
 from tests.people import ASKED, FOREIGN, MINE, OTHER, PEOPLE, key
 from tests.world import World
 
@@ -22,7 +23,7 @@ INSIDE: Final = {MINE: key(MINE), ASKED: key(ASKED), OTHER: key(OTHER), FOREIGN:
 
 async def rows_of(app: FastAPI, who: str, model: type[Row]) -> list[Any]:
     """Every row of this kind that the Store gives this person."""
-    async with app.state.database.store_for(PEOPLE[who].principal) as store:
+    async with app.state.database.store_for(PEOPLE[who].principal, LOOK) as store:
         return list(await store.rows(store.within(model)))
 
 

@@ -42,6 +42,7 @@ from app.store.models.mandates import Mandate
 from app.store.models.parties import SecrecyAcceptance
 from app.store.models.sessions import SessionRecord
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem
+from tests.behind import LOOK
 
 R = TypeVar("R", bound=Row)
 
@@ -70,32 +71,37 @@ def rows(model: type[R]) -> list[R]:
 @pytest.fixture
 async def demo(app: FastAPI, database: str) -> Database:
     """A database in which the demo has just begun."""
-    assert await settle(database, app.state.database.keys, NOW)
+    assert await settle(database, app.state.database.keys, app.state.database.notary, NOW)
     found: Database = app.state.database
     return found
 
 
 async def situation(demo: Database, case: str) -> Situation:
     """What the gates see of a seeded case."""
-    async with demo.store_for(WORKER) as store:
+    async with demo.store_for(WORKER, None) as store:
         return await store.situation(demo_id(f"case-{case}"), NOW)
 
 
 async def test_a_second_start_puts_nothing_in_and_keeps_what_stands(demo: Database, database: str) -> None:
-    async with demo.store_for(ILSE) as store:
+    async with demo.store_for(ILSE, LOOK) as store:
         (await store.one(Process, demo_id("case-readiness"))).paused_at = NOW
-    assert await settle(database, demo.keys, datetime.now(UTC)) is False
-    async with demo.store_for(ILSE) as store:
+    assert await settle(database, demo.keys, demo.notary, datetime.now(UTC)) is False
+    async with demo.store_for(ILSE, LOOK) as store:
         assert (await store.one(Process, demo_id("case-readiness"))).paused_at == NOW
 
 
 async def test_of_several_starts_at_once_exactly_one_puts_everyone_in(app: FastAPI, database: str) -> None:
-    assert sorted(await asyncio.gather(*(settle(database, app.state.database.keys, NOW) for _ in range(4)))) == [False, False, False, True]
+    assert sorted(await asyncio.gather(*(settle(database, app.state.database.keys, app.state.database.notary, NOW) for _ in range(4)))) == [
+        False,
+        False,
+        False,
+        True,
+    ]
     assert (await situation(app.state.database, "readiness")).state is CaseState.READINESS
 
 
 async def test_every_state_of_a_case_is_seeded_and_the_process_shows_its_phase(demo: Database) -> None:
-    async with demo.store_for(ILSE) as store:
+    async with demo.store_for(ILSE, LOOK) as store:
         for name, state in BEGUN.items():
             assert (await store.one(TrueState, demo_id(f"case-{name}"))).state is state
             assert (await store.one(Process, demo_id(f"case-{name}"))).phase is PHASE[state]
@@ -198,7 +204,7 @@ async def played(settings: Settings, database: str, tmp_path: Path) -> AsyncIter
     """The service in demo mode, on a demo that has just begun."""
     application = create_app(settings, PERSONAS)
     async with application.router.lifespan_context(application):
-        await settle(database, application.state.database.keys, NOW)
+        await settle(database, application.state.database.keys, application.state.database.notary, NOW)
         yield application
 
 

@@ -167,6 +167,7 @@ def address(name: str, case: str) -> str:
         "unitId": key(house, "unit"),
         "personId": key(house, "person", "member" if house == "home" else "away-person"),
         "moderatorId": key("moderator", "moderator"),
+        "auditEventId": key(case if "{caseId}" in path else house, "audit event"),
         "version": 1,
         "name": "settings",
         "signingKeyId": key("signing key"),

@@ -13,6 +13,7 @@ import pytest
 
 from app.cli import app as commands
 from app.cli import keys
+from app.cli.audit import audit
 from app.domain.confidentiality import SERVED_BY, Pool, Role
 from app.jobs.sweep import STEPS
 from tests.matrix import COLUMNS, MATRIX
@@ -30,12 +31,15 @@ TO_ORGANISATIONS: Final = {
     **dict.fromkeys(["getOrganisationSettings", "changeOrganisationSettings"], NOTHING),
     **dict.fromkeys(["listModerators", "registerModerator", "getModerator", "getQualification", "listTies", "addTie"], NOTHING),
     **dict.fromkeys(["listAccessEvents", "listRegisteredAppointments", "getRegisteredAppointment", "endAppointment"], NOTHING),
+    **dict.fromkeys(["listSigningKeys", "registerSigningKey", "getSigningKey"], NOTHING),
+    **dict.fromkeys(["listSealingKeys", "registerSealingKey", "getSealingKey", "countersignSealingKey"], NOTHING),
+    **dict.fromkeys(["listAuditEvents", "getAuditEvent", "getInclusionProof", "listAuditCheckpoints"], NOTHING),
     **dict.fromkeys(["listCases", "getCase", "listTimeline"], DAYS),
     **dict.fromkeys(["listReferrals", "createReferral", "getReferral", "listRequests", "createRequest", "getRequest"], OWN),
     **dict.fromkeys(["listReleasedItems", "getReleasedItem", "answerReleasedItem"], WORDS),
 }
 CLASSES: Final = {
-    NOTHING: {"directory", "registry", "access"},
+    NOTHING: {"directory", "registry", "access", "keys", "audit"},
     DAYS: {"shell"},
     OWN: {"referral"},
     WORDS: {"released"},
@@ -58,12 +62,18 @@ TO_FORMER_MODERATORS: Final = {"listDisclosureVetoes", "getDisclosureVeto", "ans
 TO_WHOM_IT_IS_OFFERED: Final = {"listOffers", "getOffer", "declareIndependence", "declineOffer"}
 """Setting and proposed names, before anything was said (R2)."""
 
+TO_WHOSE_KEY_IT_IS: Final = {"proveSealingKey"}
+"""What was in a challenge: nothing of any case."""
+
 SENDS_NOTHING: Final = {
     "not taken up", "laid to rest", "left alone", "come of age", "secrecy invoked", "referrals settled", "requests settled",
 }  # fmt: skip
 """What the worker does in time: it changes rows, and no step sends anything to anybody."""
-COMMANDS: Final = {"serve", "worker", "migrate", "rotate", "openapi", "demo"}
-"""None of them prints or writes anything of a case: addresses, numbers of keys, the document; the demo plays what it made up."""
+FILES_OF_JOBS: Final = {"__init__.py", "sweep.py", "sealing.py", "keeping.py", "verification.py"}
+"""Deadlines, the seals of the audit log, and what looks whether it was altered."""
+COMMANDS: Final = {"serve", "worker", "migrate", "rotate", "verify", "checkpoints", "openapi", "demo"}
+"""None of them prints or writes anything of a case: addresses, numbers of keys, hashes and places in the audit log, ids of organisations
+and parties, the document; the demo plays what it made up."""
 
 OUTGOING: Final = {
     *("httpx", "requests", "aiohttp", "urllib3", "urllib.request", "http.client", "http.server", "smtplib", "smtpd", "aiosmtplib"),
@@ -75,8 +85,10 @@ CALLS: Final = {
     *("create_async_engine", "create_subprocess_exec", "create_subprocess_shell", "system", "popen", "execv", "execve", "sendmail"),
 }
 CONNECTIONS: Final[dict[str, tuple[set[str], str]]] = {
-    "app/cli.py": ({"socket", "psycopg"}, "the address on which the service listens; an error of the database"),
+    "app/cli/__init__.py": ({"socket"}, "the address on which the service listens"),
+    "app/cli/starting.py": ({"socket", "psycopg"}, "the same, and whether the database answers"),
     "app/embedded.py": ({"socket", "subprocess", "psycopg"}, "PostgreSQL as a child, and whether it answers"),
+    "app/store/contexts.py": ({"psycopg"}, "whether the database believes who acts"),
     "app/store/database.py": ({"psycopg", "create_async_engine"}, "the database of the cases"),
     "app/store/founding.py": ({"create_async_engine"}, "the same, for an installation that begins"),
     "app/store/key_database.py": ({"create_engine", "sqlite3"}, "the key store: keys, and no word of anybody"),
@@ -166,7 +178,7 @@ def test_s7_without_a_seat_a_moderator_reaches_offers_and_what_is_asked_of_them_
     outside = {
         name for name, (_, path, _) in OPERATIONS.items() if name in MATRIX and served_to(name) == {"moderator"} and "{caseId}" not in path
     }
-    assert outside == TO_FORMER_MODERATORS | TO_WHOM_IT_IS_OFFERED
+    assert outside == TO_FORMER_MODERATORS | TO_WHOM_IT_IS_OFFERED | TO_WHOSE_KEY_IT_IS
     for name in TO_FORMER_MODERATORS:
         assert told(name) == {"answer"}
 
@@ -184,12 +196,15 @@ def test_s5_s6_no_field_of_what_leaves_can_refer_to_a_private_note() -> None:
 
 def test_s5_the_worker_has_no_step_and_no_file_that_was_not_judged() -> None:
     assert {step.name for step in STEPS} == SENDS_NOTHING
-    assert {path.name for path in (ROOT / "app" / "jobs").glob("*.py")} == {"__init__.py", "sweep.py"}
+    assert {path.name for path in (ROOT / "app" / "jobs").glob("*.py")} == FILES_OF_JOBS
 
 
 def test_s5_no_command_was_not_judged() -> None:
     found = {
-        command.name or command.callback.__name__ for group in (commands, keys) for command in group.registered_commands if command.callback
+        command.name or command.callback.__name__
+        for group in (commands, keys, audit)
+        for command in group.registered_commands
+        if command.callback
     }
     assert found == COMMANDS
 

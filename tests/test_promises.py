@@ -187,7 +187,7 @@ BEGIN: Final[dict[str, set[str]]] = {
     "party": {"access-log", "cases", "released-items", "moderators"},
     "guardian": {"access-log", "cases", "released-items"},
     "supporter": {"access-log", "cases"},
-    "auditor": {"units", "people", "organisation-settings"},
+    "auditor": {"units", "people", "organisation-settings", "audit-events"},
 }
 
 

@@ -150,6 +150,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "caseId": "Case",
     "partyId": "Party",
     "noteId": "Note",
+    "auditEventId": "AuditEvent CaseAuditEvent",
     "memberId": "GroupMember",
     "signingKeyId": "SigningKey",
     "sealingKeyId": "SealingKey",
@@ -216,8 +217,8 @@ def addresses(app: FastAPI, the_world: World) -> list[str]:
 def _ids(the_world: World, name: str, case: str | None) -> list[str]:
     if name in FIXED:
         return FIXED[name]
-    rows: list[Any] = [row for row in the_world.rows if type(row).__name__ == PARAMETERS[name]]
-    return [str(row.id) for row in rows if case is None or row.case_id == key(case)]
+    rows: list[Any] = [row for row in the_world.rows if type(row).__name__ in PARAMETERS[name].split()]
+    return [str(row.id) for row in rows if case is None or getattr(row, "case_id", None) == key(case)]
 
 
 @pytest.mark.parametrize("who", HAVE)

@@ -26,6 +26,7 @@ from app.store.models import access, agreements, cases, content, directory, mand
 from app.store.models.base import CONTENT, Row
 from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, REGISTRY, THEN, key, word
 from tests.world_agreements import agreed, released
+from tests.world_audit import recorded_in, recorded_of
 from tests.world_conversations import beside, conversation
 from tests.world_disclosures import left
 from tests.world_groups import gone, together
@@ -107,6 +108,7 @@ def _directory(found: World, name: str, kind: OrganisationKind) -> None:
             )
             for person in (("member", "coordinator") if name == HOME else (f"{name}-person",))
         ),
+        *recorded_of(name),
     )
 
 
@@ -149,6 +151,7 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
     for number, person in enumerate(people):
         _party(found, case, person, number)
     _together(found, case, people)
+    found.add(recorded_in(case, organisation, _id_of(people[0])))
     found.add(*raised_by(case, _id_of("guardian") if case == MINE else key("principal", case, "guardian")))
     found.add(*noted(case, (_id_of(people[0]), _id_of(people[1]))))
     found.add(*succeeding(case, moderator, _id_of(moderator), _id_of(next(iter(source.values())))))

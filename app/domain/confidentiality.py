@@ -114,6 +114,7 @@ class Secrecy(StrEnum):
     RELEASED = "released"
     NOTES = "notes"
     ACCESS = "access"
+    AUDIT = "audit"
     AGGREGATE = "aggregate"
 
 
@@ -258,9 +259,8 @@ class Act(StrEnum):
 
 
 NONE, ORG, LISTED, ASKED, REFERRED, NAMED = Reach.NONE, Reach.ORG, Reach.LISTED, Reach.ASKED, Reach.REFERRED, Reach.NAMED
-OFFERED, CASE, INFORMED, OWN, OWES, OWED, BETWEEN = (
-    Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN, Reach.OWES, Reach.OWED, Reach.BETWEEN,
-)  # fmt: skip
+OFFERED, CASE, INFORMED, OWN = Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN
+OWES, OWED, BETWEEN = Reach.OWES, Reach.OWED, Reach.BETWEEN
 TOLD, TRUST, THERE, ADDR, APPT, HELD, ALL = (
     Reach.TOLD, Reach.ENTRUSTED, Reach.ATTENDED, Reach.ADDRESSED, Reach.APPOINTED, Reach.HELD, Reach.EVERYWHERE,
 )  # fmt: skip
@@ -288,6 +288,7 @@ SEES: Final[Grid[Secrecy]] = {
     Secrecy.RELEASED:         (NONE,  NONE,     NONE,   ADDR,       TRUST,    INFORMED, INFORMED, NONE,     NONE,   NONE),
     Secrecy.NOTES:            (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,     NONE,     NONE,   NONE),
     Secrecy.ACCESS:           (NONE,  APPT,     NONE,   NONE,       CASE,     OWN,      OWN,      OWN,      NONE,   ALL),
+    Secrecy.AUDIT:            (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     ORG,    ALL),
     Secrecy.AGGREGATE:        (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
 }
 

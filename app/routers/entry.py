@@ -37,6 +37,7 @@ runs and how it ended, in neutral words.
 TAGS: Final = [
     {"name": "Entry", "description": "Who you are, and what words mean."},
     {"name": "Organisation", "description": "Units, people and settings of an organisation."},
+    {"name": "Audit", "description": "Who did what, and how to see that nothing of it was altered."},
     {"name": "Registry", "description": "Moderators, registered independently of every organisation."},
     {"name": "Keys", "description": "Public keys of a registry and of its moderators, for notes that no server opens."},
     {"name": "Coming in", "description": "Referrals, requests, and the offers that follow from them."},
@@ -123,6 +124,7 @@ async def get_me(store: TheStore) -> MeOut:
         "people": store.reaches(Secrecy.DIRECTORY),
         "organisation-settings": store.reaches(Secrecy.DIRECTORY),
         "me/access-log": store.reaches(Secrecy.ACCESS),
+        "audit-events": store.reaches(Secrecy.AUDIT),
         "me/worklist": True,
     }
     links = [Link(rel=name.removeprefix("me/"), href=f"/v1/{name}") for name, open_ in begin.items() if open_]

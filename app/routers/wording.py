@@ -97,6 +97,11 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     "already-paused": ("De zaak ligt al stil.", "The case is paused already."),
     "not-paused": ("De zaak ligt niet stil.", "The case is not paused."),
     "successor-may-come": ("Er kan nog een opvolger komen.", "A successor may still come."),
+    "not-sealed": (
+        "Dit is nog niet verzegeld; probeer het over twee seconden opnieuw.",
+        "This is not sealed yet; try again in two seconds.",
+    ),
+    "changed-meanwhile": ("Een ander was eerder.", "Somebody else was faster."),
     "not-due": ("De termijn is nog niet voorbij.", "The term has not passed yet."),
     "session-running": ("Er is een gesprek gaande; beëindig dat eerst.", "A conversation is going on; end it first."),
     "session-stands-already": ("Er staat al een gezamenlijk gesprek gepland.", "A joint conversation is planned already."),

@@ -5,11 +5,13 @@ from typing import Any, Final
 
 from sqlalchemy import and_, false, or_, true
 
-from app.domain.confidentiality import Reach
+from app.domain.audit import Stream
+from app.domain.confidentiality import LEADS, Reach
 from app.domain.sealing_keys import KeyKind
 from app.store.models import (
     access,
     agreements,
+    audit,
     cases,
     companions,
     content,
@@ -79,6 +81,11 @@ def _answer(model: Any) -> Reaches:
 
 def _private(model: Any) -> Reaches:
     return {**_answer(model), Reach.TOLD: told_to_me(model.case_id, model.created_at, model.party_id)}
+
+
+def _logged(model: Any) -> Reaches:
+    mine = and_(of_my_org(model.organisation_id), model.stream == Stream.ORGANISATION)
+    return {Reach.ORG: mine, Reach.EVERYWHERE: EVERYTHING}
 
 
 def _access(model: Any, own: Predicate) -> Reaches:
@@ -194,6 +201,17 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     succession.PrivateGrant: _private(succession.PrivateGrant),
     # The party's alone: whoever reads is not told who else did (S9).
     access.AccessEvent: {**_access(access.AccessEvent, my_party(access.AccessEvent.party_id)), Reach.CASE: NEVER},
+    audit.AuditEvent: {Reach.ORG: of_my_org(audit.AuditEvent.organisation_id), Reach.EVERYWHERE: EVERYTHING},
+    audit.AuditNode: _logged(audit.AuditNode),
+    audit.AuditCheckpoint: _logged(audit.AuditCheckpoint),
+    audit.CaseAuditEvent: {
+        **_access(audit.CaseAuditEvent, of_me(audit.CaseAuditEvent.actor_id)),
+        # What another moderator did is theirs: a successor learns nothing of it, of their notes least of all (S7).
+        Reach.CASE: and_(
+            in_my_cases(audit.CaseAuditEvent.case_id),
+            or_(audit.CaseAuditEvent.role != LEADS, of_me(audit.CaseAuditEvent.actor_id)),
+        ),
+    },
     parties.Party: {**_process(parties.Party), Reach.OWN: my_party(parties.Party.id)},
     parties.PartyParticulars: _private(parties.PartyParticulars),
     parties.Invitation: _access(parties.Invitation, how_i_came_in(parties.Invitation)),

@@ -26,7 +26,7 @@ SINGULAR: Final = {
     *("start", "suspension", "end", "cancellation", "offer", "acceptance", "confirmation", "waiver", "not-kept", "sharing"),
     *("worklist", "timeline", "birth-date", "ending", "recusal"),
     *("declaration", "declination", "qualification", "organisation-settings", "secrecy-statement", "me", "token", "jwks", "people", "item"),
-    *("departure", "introduction", "seat", "access-log", "proof", "countersignature"),
+    *("departure", "introduction", "seat", "access-log", "proof", "countersignature", "inclusion-proof"),
     *("changed-letter", "release", "letter", "lifting"),
 }
 PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "listQuestionGuides", "getQuestionGuide", "getSecrecyStatement"}

@@ -181,7 +181,7 @@ async def demo(settings: Settings, database: str, server: EmbeddedPostgres) -> A
     """The service in demo mode, with the demo just begun."""
     application = create_app(settings, PERSONAS)
     async with application.router.lifespan_context(application):
-        await settle(server.url(DATABASE), application.state.database.keys, datetime.now(UTC))
+        await settle(server.url(DATABASE), application.state.database.keys, application.state.database.notary, datetime.now(UTC))
         yield application
     await application.state.database.close()
 

@@ -116,7 +116,7 @@ async def test_s6_s7_what_left_is_answered_for_by_a_successor_whom_all_accepted(
 
 async def held(app: FastAPI, play: Play) -> bool:
     """Whether the worker, who destroys in time, may destroy nothing of this case."""
-    async with app.state.database.store_for(WORKER) as store:
+    async with app.state.database.store_for(WORKER, None) as store:
         by_case = await holds.held(store, UUID(play.id))
         free = await store.rows(store.within(Case).where(Case.id == UUID(play.id), holds.not_held(store, Case.id)))
         assert by_case is not bool(free)

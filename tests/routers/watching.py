@@ -88,7 +88,7 @@ class Watched(Play):
 
     async def found(self) -> Situation:
         """The situation as any later deed will find it, whoever leads the case or nobody."""
-        async with self.app.state.database.store_for(WORKER) as store:
+        async with self.app.state.database.store_for(WORKER, None) as store:
             situation: Situation = await store.situation(UUID(self.id), datetime.now(UTC))
             return situation
 

@@ -12,7 +12,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from app.cli import upgrade
+from app.cli.starting import upgrade
 from app.embedded import EmbeddedPostgres
 from app.main import create_app
 from app.settings import Settings

@@ -17,6 +17,7 @@ from app.store.models.base import Row
 from app.store.models.cases import Case
 from app.store.models.disclosures import DisclosureVeto
 from app.store.models.overlaps import Overlap
+from tests.behind import LOOK
 from tests.http import as_
 from tests.people import AWAY, HOME, PEOPLE, REGISTRY, key
 from tests.test_confidentiality import CASES, INSIDE, LED_BEFORE, MODELS, RELEASED_TO_ALL, case_of
@@ -84,7 +85,7 @@ async def test_c15_without_the_where_of_the_store_the_database_yields_nothing_fo
     closed = set()
     for model in MODELS:
         try:
-            async with app.state.database.store_for(PEOPLE[who].principal) as store:
+            async with app.state.database.store_for(PEOPLE[who].principal, LOOK) as store:
                 nothing_foreign(who, model, list(await store.rows(store.within(model))))
         except ProgrammingError as refused:
             not_granted(refused)
@@ -99,7 +100,7 @@ async def test_c15_without_the_where_of_the_store_the_database_yields_nothing_fo
 async def test_c15_no_column_that_says_whose_a_row_is_comes_out_of_the_session_itself(
     app: FastAPI, database: str, the_world: World, who: str
 ) -> None:
-    async with app.state.database.store_for(PEOPLE[who].principal) as store:
+    async with app.state.database.store_for(PEOPLE[who].principal, LOOK) as store:
         session = store._Store__session
         for model in (model for model in MODELS if model is not Overlap):
             columns = [column for column in inspect(model).columns if column.key in {"id", "organisation_id", "case_id"}]
@@ -145,7 +146,7 @@ async def test_c15_the_connection_that_somebody_used_knows_nothing_of_them_after
 ) -> None:
     """Neither on a connection that nobody used before: no row but the moderators, who are listed."""
     pool = SERVED_BY[PEOPLE[who].role]
-    async with app.state.database.store_for(PEOPLE[who].principal) as store:
+    async with app.state.database.store_for(PEOPLE[who].principal, LOOK) as store:
         process = await store._Store__session.scalar(select(func.pg_backend_pid()))
     async with app.state.database.engines[pool].connect() as used:
         assert await used.scalar(select(func.pg_backend_pid())) == process

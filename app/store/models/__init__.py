@@ -3,6 +3,7 @@
 from app.store.models import (
     access,
     agreements,
+    audit,
     cases,
     companions,
     content,
@@ -30,6 +31,7 @@ __all__ = [
     "Row",
     "access",
     "agreements",
+    "audit",
     "cases",
     "companions",
     "content",
