@@ -4,8 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from app.domain.waiting import Step, Waiting
-from app.domain.waiting_for_letters import EVERY
+from app.domain.waiting import WAITING, Step, Waiting
 
 SOON: Final = timedelta(days=14)
 """How long before a yes expires it can be said again, and how long after a note was made it is put before its party."""
@@ -29,7 +28,7 @@ class Item(NamedTuple):
     @property
     def waiting(self) -> Waiting:
         """What it says."""
-        return EVERY[self.code]
+        return WAITING[self.code]
 
     def overdue(self, today: date) -> bool:
         """Its day has come and gone."""

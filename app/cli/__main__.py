@@ -1,5 +1,0 @@
-"""`python -m app.cli` is `herstel`."""
-
-from app.cli import app
-
-app()

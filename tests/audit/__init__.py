@@ -1,1 +1,0 @@
-"""The audit log, as those would attack it who could gain from another past."""
