@@ -8,20 +8,23 @@ from fastapi import Depends, FastAPI
 from starlette.types import ASGIApp
 
 from app import VERSION
-from app.jobs.sweep import sweeping
+from app.jobs.keeping import keeping_up
 from app.routers import (
     access,
     aftercare,
     agreements,
     assisted,
+    audit,
     cases,
     commitments,
     companions,
     content,
     directory,
+    disclosures,
     docs,
     document,
     entry,
+    exceptions,
     groups,
     guardians,
     intake,
@@ -47,7 +50,6 @@ from app.routers.dependencies import acceptable
 from app.routers.edge import Edge
 from app.routers.tokens import Persona, open_tokens
 from app.settings import Settings
-from app.store.contexts import PURPOSE, Contexts
 from app.store.database import Database
 from app.store.keys import KeyRing, KeyStore
 from app.store.logins import addresses
@@ -69,9 +71,12 @@ ROUTERS: Final = (
     aftercare.router,
     companions.router,
     supports.router,
+    disclosures.router,
+    exceptions.router,
     content.router,
     content.aftercare,
     supports.items,
+    disclosures.vetoes,
     offers.router,
     intake.router,
     registry.router,
@@ -83,6 +88,7 @@ ROUTERS: Final = (
     worklist.router,
     timeline.router,
     access.router,
+    audit.router,
     token.router,
 )
 """Hot ones first: the framework tries them in order."""
@@ -112,11 +118,11 @@ def create_app(
         issuers_file=settings.issuers_file,
         signing_key_file=settings.signing_key_file,
     )
-    database = Database(addresses(settings), keys, Contexts(tokens.secret(PURPOSE)), settings.pool_size, settings.pool_seconds)
+    database = Database(addresses(settings), keys, tokens.secret, settings.pool_size, settings.pool_seconds)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with sweeping(database) if sweeps else nullcontext():
+        async with keeping_up(database) if sweeps else nullcontext():
             yield
         await database.close()
         await keys.close()

@@ -8,6 +8,7 @@ from fastapi import FastAPI
 from sqlalchemy import event, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from app.domain.audit import Operation
 from app.domain.confidentiality import Principal
 from app.store.founding import found
 from app.store.models import Row
@@ -15,6 +16,9 @@ from app.store.models.base import InCase
 from app.store.models.cases import Case
 
 CONTEXT = "select set_config('herstel.me'"
+RECORDS = ("INSERT INTO audit_event", "INSERT INTO conf.case_audit_event")
+LOOK = Operation("look", "rows", "0" * 32)
+"""What a test does at the door itself."""
 
 
 async def put_in(app: FastAPI, *rows: Row) -> None:
@@ -41,11 +45,11 @@ async def behind(app: FastAPI) -> AsyncIterator[AsyncConnection]:
 
 @contextmanager
 def statements(app: FastAPI) -> Iterator[list[tuple[str, Any]]]:
-    """Everything that the service asks of the database meanwhile; for whom a transaction is, is no question."""
+    """Everything that the service asks of the database meanwhile; for whom a transaction is, is no question, nor is what it records."""
     sent: list[tuple[str, Any]] = []
 
     def hear(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
-        if not statement.startswith(CONTEXT):
+        if not statement.startswith((CONTEXT, *RECORDS)):
             sent.append((statement, parameters))
 
     engines = [engine.sync_engine for engine in app.state.database.engines.values()]
@@ -60,7 +64,7 @@ def statements(app: FastAPI) -> Iterator[list[tuple[str, Any]]]:
 
 async def explained(app: FastAPI, who: Principal, statement: str, parameters: Any) -> Any:
     """The plan of a statement as it runs for this principal, behind the database's own walls too."""
-    async with app.state.database.store_for(who) as store:
+    async with app.state.database.store_for(who, LOOK) as store:
         connection = await store._Store__session.connection()
         found = await connection.exec_driver_sql(f"explain (format json) {statement}", parameters)
         (plan,) = found.scalar_one()

@@ -6,6 +6,7 @@ import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import hypothesis
@@ -13,11 +14,12 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
-from app.cli import upgrade
+from app.cli.starting import upgrade
 from app.embedded import EmbeddedPostgres, throwaway
 from app.main import create_app
 from app.settings import PREFIX, Settings
 from app.store.founding import found
+from app.store.models import metadata
 from tests.routers.moments import Moments
 from tests.world import World, world
 
@@ -123,28 +125,67 @@ def the_world(populated: str) -> World:
     return world()
 
 
+CATALOGUE = ("pg_class", "pg_attribute", "pg_constraint", "pg_trigger", "pg_policy", "pg_proc")
+# Every row of every table: how many, and by whom the newest was written. Each operation is recorded; that alone makes no clone another one.
+AS_IT_WAS = " union all ".join(
+    f'select count(*), max(xmin::text::bigint) from {table.schema or "public"}."{table.name}"'
+    for table in metadata.sorted_tables
+    if "audit" not in table.name
+) + " union all ".join(["", *(f"select count(*), max(xmin::text::bigint) from pg_catalog.{name}" for name in CATALOGUE)])
+
+
 class Clones:
     """The database under the service: a clone of a template, which serves until somebody writes."""
 
     def __init__(self, server: EmbeddedPostgres) -> None:
+        self._server = server
         self._superuser = psycopg.connect(server.url("postgres").replace("+psycopg", ""), autocommit=True)
+        self._looking: psycopg.Connection[Any] | None = None
         self._stands: tuple[str, object] | None = None
+        self._looked_at: object = None
 
     async def one_of(self, template: str, app: FastAPI) -> None:
         """Put a clone of this template there, unless one stands there that is as it was."""
-        if self._stands != (template, self._written()):
+        if not self._stands_as(template):
             await app.state.database.close()
+            self._let_go()
             self._superuser.execute(f"drop database if exists {DATABASE} with (force)".encode())
             self._superuser.execute(f"create database {DATABASE} template {template} strategy file_copy".encode())
-            self._stands = (template, self._written())
+            self._looked_at = self._written()
+            self._stands = (template, self._rows())
 
     def stands_anew(self) -> bool:
         """Whether the world stands there, and nobody has written."""
-        return self._stands == (POPULATED, self._written())
+        return self._stands_as(POPULATED)
+
+    def _stands_as(self, template: str) -> bool:
+        if self._stands is None or self._stands[0] != template:
+            return False
+        if self._looked_at != (written := self._written()):
+            self._looked_at = written
+            self._stands = self._stands if self._stands[1] == self._rows() else None
+        return self._stands is not None
+
+    def _rows(self) -> object:
+        """What stands in every table, save what is recorded of operations."""
+        try:
+            if self._looking is None or self._looking.closed:
+                self._looking = psycopg.connect(self._server.url(DATABASE).replace("+psycopg", ""), autocommit=True)
+            return self._looking.execute(AS_IT_WAS.encode()).fetchall()
+        except psycopg.Error:
+            # Whoever took a table away, or the whole database, has written.
+            self._let_go()
+            return None
+
+    def _let_go(self) -> None:
+        if self._looking is not None:
+            self._looking.close()
+            self._looking = None
 
     async def keep(self, name: str, app: FastAPI) -> None:
         """Copy what stands there, as a template under this name."""
         await app.state.database.close()
+        self._let_go()
         self._superuser.execute(f"drop database if exists {name} with (force)".encode())
         self._superuser.execute(f"create database {name} template {DATABASE} strategy file_copy".encode())
 
@@ -154,6 +195,7 @@ class Clones:
 
     def close(self) -> None:
         """Let go of the server."""
+        self._let_go()
         self._superuser.close()
 
 

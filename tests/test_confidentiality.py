@@ -8,9 +8,11 @@ from sqlalchemy.orm import configure_mappers
 
 from app.domain.confidentiality import SEES, Reach, Role, Secrecy, sees
 from app.store.models.base import Row
+from app.store.models.disclosures import DisclosureConsent, DisclosureVeto
 from app.store.models.groups import SpokespersonChoice
 from app.store.models.supports import ReleasedItem
 from app.store.reaches import REACH_SQL
+from tests.behind import LOOK
 from tests.people import ASKED, FOREIGN, MINE, OTHER, PEOPLE, key
 from tests.world import World
 
@@ -21,7 +23,7 @@ INSIDE: Final = {MINE: key(MINE), ASKED: key(ASKED), OTHER: key(OTHER), FOREIGN:
 
 async def rows_of(app: FastAPI, who: str, model: type[Row]) -> list[Any]:
     """Every row of this kind that the Store gives this person."""
-    async with app.state.database.store_for(PEOPLE[who].principal) as store:
+    async with app.state.database.store_for(PEOPLE[who].principal, LOOK) as store:
         return list(await store.rows(store.within(model)))
 
 
@@ -53,6 +55,8 @@ CASES: Final[dict[str, set[str]]] = {
 
 # What people who asked for themselves released reaches every coordinator of their organisation; no route says of which case.
 RELEASED_TO_ALL: Final = {"coordinator": {ASKED}, "other_coordinator": {ASKED}}
+# Who led a case before is asked about the words that would leave it, and sees their own answer.
+LED_BEFORE: Final = {"moderator": {OTHER}}
 
 
 async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: FastAPI, database: str, the_world: World) -> None:
@@ -64,6 +68,7 @@ async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: F
             rows = await rows_of(app, who, model)
             found = {names[case] for row in rows if (case := case_of(row))}
             found -= RELEASED_TO_ALL.get(who, set()) if model is ReleasedItem else set()
+            found -= LED_BEFORE.get(who, set()) if model in {DisclosureVeto, DisclosureConsent} else set()
             assert found <= expected, f"{who} reaches {model.__name__} of {found - expected}"
             met |= found
             # A registry keeps its moderators' ties to everybody's organisations and their appointments, and those lie in several.
@@ -83,6 +88,13 @@ async def test_crossing_what_was_released_reaches_the_one_to_whom_it_is_addresse
     }
     for who in ("admin", "registrar", "member", "supporter", "auditor", "foreign_admin"):
         assert reached[who] == set()
+
+
+async def test_s5_s7_whoever_led_a_case_before_reaches_what_they_are_asked_and_their_own_answer_and_no_other_row_of_it(
+    app: FastAPI, database: str, the_world: World
+) -> None:
+    of_other = [row for model in MODELS for row in await rows_of(app, "moderator", model) if case_of(row) == key(OTHER)]
+    assert {row.id for row in of_other} == {key(OTHER, "veto"), key(OTHER, "veto answer")}
 
 
 async def test_r3_a_registry_reaches_its_moderators_seats_and_nothing_else_of_any_case(

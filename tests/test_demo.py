@@ -19,6 +19,7 @@ from app.domain.agreements import text_hash as agreement_hash
 from app.domain.cases import PHASE, CaseState
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Principal, Role
+from app.domain.disclosures import letter_hash
 from app.domain.errors import Unknown
 from app.domain.harms import HarmState
 from app.domain.mandates import MandateText
@@ -35,11 +36,13 @@ from app.store.database import Database
 from app.store.models import Row
 from app.store.models.agreements import Agreement, Commitment
 from app.store.models.cases import Case, Process, TrueState
+from app.store.models.disclosures import DisclosureRequest, DisclosureText
 from app.store.models.intake import Referral, Request
 from app.store.models.mandates import Mandate
 from app.store.models.parties import SecrecyAcceptance
 from app.store.models.sessions import SessionRecord
 from app.store.models.supports import OrganisationalSupport, Release, ReleasedItem
+from tests.behind import LOOK
 
 R = TypeVar("R", bound=Row)
 
@@ -56,7 +59,7 @@ BEGUN: Final = {
     "aftercare": CaseState.AFTERCARE,
     "closed": CaseState.CLOSED,
 }
-TURNED: Final = ("team", "young", "led-no-more", "handed-over")
+TURNED: Final = ("team", "young", "led-no-more", "handed-over", "handed-on")
 """The cases in which more people take part, or the moderator is another one."""
 
 
@@ -68,32 +71,37 @@ def rows(model: type[R]) -> list[R]:
 @pytest.fixture
 async def demo(app: FastAPI, database: str) -> Database:
     """A database in which the demo has just begun."""
-    assert await settle(database, app.state.database.keys, NOW)
+    assert await settle(database, app.state.database.keys, app.state.database.notary, NOW)
     found: Database = app.state.database
     return found
 
 
 async def situation(demo: Database, case: str) -> Situation:
     """What the gates see of a seeded case."""
-    async with demo.store_for(WORKER) as store:
+    async with demo.store_for(WORKER, None) as store:
         return await store.situation(demo_id(f"case-{case}"), NOW)
 
 
 async def test_a_second_start_puts_nothing_in_and_keeps_what_stands(demo: Database, database: str) -> None:
-    async with demo.store_for(ILSE) as store:
+    async with demo.store_for(ILSE, LOOK) as store:
         (await store.one(Process, demo_id("case-readiness"))).paused_at = NOW
-    assert await settle(database, demo.keys, datetime.now(UTC)) is False
-    async with demo.store_for(ILSE) as store:
+    assert await settle(database, demo.keys, demo.notary, datetime.now(UTC)) is False
+    async with demo.store_for(ILSE, LOOK) as store:
         assert (await store.one(Process, demo_id("case-readiness"))).paused_at == NOW
 
 
 async def test_of_several_starts_at_once_exactly_one_puts_everyone_in(app: FastAPI, database: str) -> None:
-    assert sorted(await asyncio.gather(*(settle(database, app.state.database.keys, NOW) for _ in range(4)))) == [False, False, False, True]
+    assert sorted(await asyncio.gather(*(settle(database, app.state.database.keys, app.state.database.notary, NOW) for _ in range(4)))) == [
+        False,
+        False,
+        False,
+        True,
+    ]
     assert (await situation(app.state.database, "readiness")).state is CaseState.READINESS
 
 
 async def test_every_state_of_a_case_is_seeded_and_the_process_shows_its_phase(demo: Database) -> None:
-    async with demo.store_for(ILSE) as store:
+    async with demo.store_for(ILSE, LOOK) as store:
         for name, state in BEGUN.items():
             assert (await store.one(TrueState, demo_id(f"case-{name}"))).state is state
             assert (await store.one(Process, demo_id(f"case-{name}"))).phase is PHASE[state]
@@ -118,13 +126,14 @@ async def test_seeded_states_hold_the_guards_that_lead_to_them_s0_r4_r10(demo: D
 
 
 async def test_r3_r6_r9_the_seeded_turns_are_as_they_are_told(demo: Database) -> None:
-    team, young, led_no_more, handed_over = [await situation(demo, name) for name in TURNED]
-    assert [now.state for now in (team, young, led_no_more, handed_over)] == [CaseState.READINESS] * 4
+    team, young, led_no_more, handed_over, handed_on = [await situation(demo, name) for name in TURNED]
+    assert [now.state for now in (team, young, led_no_more, handed_over, handed_on)] == [CaseState.READINESS] * 5
     assert demo_id("team/party-bas") not in {place.party for place in team.places}
     assert [group.spokesperson for group in team.collectives] != []
     assert {(condition.code, condition.party_id) for condition in unready(young)} == {("guardian-consent", demo_id("young/party-yara"))}
     assert (led_no_more.led, led_no_more.paused, led_no_more.left_alone) == (False, True, False)
     assert (handed_over.led, handed_over.paused, handed_over.mandate_in_force) == (True, True, False)
+    assert (handed_on.led, [place.welcomed for place in handed_on.places]) == (True, [True, True])
     assert {place.party for place in handed_over.places if place.welcomed} == {demo_id("handed-over/party-de-wit")}
 
 
@@ -176,6 +185,9 @@ def test_every_seeded_hash_is_that_of_its_text_s0_r10_r13() -> None:
     for mandate in rows(Mandate):
         fields: dict[str, Any] = {name: getattr(mandate, name) for name in MandateText.__dataclass_fields__}
         assert mandate.text_hash == mandate_hash(MandateText(**fields))
+    for text in rows(DisclosureText):
+        (request,) = [row for row in rows(DisclosureRequest) if row.id == text.request_id]
+        assert text.text_hash == letter_hash(request.recipient, request.purpose, text.text)
     for agreement in rows(Agreement):
         terms: Iterable[CommitmentTerms] = [_terms(row) for row in rows(Commitment) if row.agreement_id == agreement.id]
         assert agreement.text_hash == agreement_hash(agreement.text, terms)
@@ -192,7 +204,7 @@ async def played(settings: Settings, database: str, tmp_path: Path) -> AsyncIter
     """The service in demo mode, on a demo that has just begun."""
     application = create_app(settings, PERSONAS)
     async with application.router.lifespan_context(application):
-        await settle(database, application.state.database.keys, NOW)
+        await settle(database, application.state.database.keys, application.state.database.notary, NOW)
         yield application
 
 

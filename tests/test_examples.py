@@ -9,13 +9,17 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from app.cli.starting import secret
 from app.demo.opening import settle
 from app.demo.people import PERSONAS
 from app.embedded import EmbeddedPostgres
+from app.jobs.sealing import seal
 from app.main import create_app
 from app.routers.example_calls import EXAMPLES
 from app.routers.examples import PERSONA
 from app.settings import Settings
+from app.store.database import Database
+from app.store.logins import addresses
 from tests.conftest import DATABASE, TEMPLATE
 from tests.http import document
 
@@ -41,7 +45,13 @@ DEEDS: Final = sorted(set(DOCUMENT) - set(READS))
 async def begun(server: EmbeddedPostgres, played: FastAPI) -> AsyncIterator[str]:
     """A database in which the demo has just begun, to be copied."""
     server.execute(f"create database {BEGUN} template {TEMPLATE} strategy file_copy")
-    await settle(server.url(BEGUN), played.state.database.keys, datetime.now(UTC))
+    await settle(server.url(BEGUN), played.state.database.keys, played.state.database.notary, datetime.now(UTC))
+    served = played.state.settings
+    beside = Database(
+        addresses(served.model_copy(update={"database_url": server.url(BEGUN)})), played.state.database.keys, secret(served), 1, 5
+    )
+    await seal(beside, datetime.now(UTC))
+    await beside.close()
     yield BEGUN
     server.execute(f"drop database {BEGUN} with (force)")
 

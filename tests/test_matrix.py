@@ -59,6 +59,22 @@ BODIES: Final[dict[str, dict[str, Any]]] = {
     "nameCompanion": {"kind": "interpreter", "displayName": "A"},
     "notePresence": {"companionId": str(key(MINE, "companion", 0))},
     "addMember": {"partyId": str(key(MINE, "party", 1))},
+    "recordDisclosureRequest": {
+        "recipient": "A",
+        "purpose": "B",
+        "asks": "C",
+        "receivedOn": "2026-10-01",
+        "dueOn": "2027-01-01",
+    },
+    "recordSafetyException": {
+        "ground": "acute_danger",
+        "facts": "A",
+        "alternatives": "B",
+        "recipient": "C",
+        "text": "D",
+        "whyNotYet": "E",
+    },
+    "tellOfSafetyException": {"partyIds": [str(key(MINE, "party", 1))], "toldOn": "2026-10-01"},
     "renegotiateCommitment": {"what": "A", "howWeKnow": "B", "kind": "other", "dueOn": "2027-01-01"},
 }
 
@@ -127,6 +143,10 @@ PARTS: Final = {
     "groupHarmId": ("group harm",),
     "supportId": ("support",),
     "itemId": ("released item",),
+    "disclosureRequestId": ("disclosure request",),
+    "exceptionId": ("exception",),
+    "toldExceptionId": ("told exception", 0),
+    "holdId": ("hold",),
     "referralId": ("source",),
     "requestId": ("source",),
     "offerId": ("offer",),
@@ -147,11 +167,14 @@ def address(name: str, case: str) -> str:
         "unitId": key(house, "unit"),
         "personId": key(house, "person", "member" if house == "home" else "away-person"),
         "moderatorId": key("moderator", "moderator"),
+        "auditEventId": key(case if "{caseId}" in path else house, "audit event"),
         "version": 1,
         "name": "settings",
         "signingKeyId": key("signing key"),
         "sealingKeyId": key("sealing key", "moderator next" if name == "proveSealingKey" else "moderator"),
         "commitmentId": key(case, "commitment", int(name in OWED)),
+        # Asked of whoever led another case before.
+        "vetoId": key(OTHER if case == MINE else case, "veto"),
         # Of a supporter the party says that they come no longer; of an interpreter the moderator does.
         "companionId": key(case, "companion", "interpreter" if name == "endCompanion" else 0),
     }

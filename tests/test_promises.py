@@ -63,7 +63,7 @@ async def test_c14_all_that_a_party_can_gather_holds_no_private_word_of_the_othe
         for text, (column, row) in the_world.words().items()
         if column.split(".")[0] in private and row.party_id == key(MINE, "party", 1)
     }
-    assert len(others) == 11
+    assert len(others) == 15
     gathered = ""
     for path in addresses(app, the_world):
         gathered += (await client.get(path, headers=as_("party").token(app))).text
@@ -76,8 +76,8 @@ async def test_c14_all_that_a_guardian_can_gather_holds_no_private_word_of_the_c
     private = {column for column, readers in FINDS.items() if readers.get("party") == OWN and "guardian" not in readers}
     theirs = {text for text, (column, row) in the_world.words().items() if column in private and row.case_id == key(MINE)}
     assert {"statement.text", "private_harm.text", "talk.goal", "party_particulars.contact"} <= private
-    # Nine of each of the two, and two of each supporter and of the interpreter.
-    assert len(theirs) == 24
+    # Thirteen of each of the two, and two of each supporter and of the interpreter.
+    assert len(theirs) == 32
     gathered = ""
     for path in addresses(app, the_world):
         gathered += (await client.get(path, headers=as_("guardian").token(app))).text
@@ -183,11 +183,11 @@ BEGIN: Final[dict[str, set[str]]] = {
     "registrar": {"access-log", "moderators", "signing-keys", "sealing-keys", "units", "people", "organisation-settings"},
     "member": {"requests", "cases", "moderators", "units", "people", "organisation-settings"},
     "coordinator": {"referrals", "cases", "released-items", "moderators", "units", "people", "organisation-settings"},
-    "moderator": {"access-log", "offers", "cases", "released-items", "moderators", "signing-keys", "sealing-keys"},
+    "moderator": {"access-log", "offers", "cases", "released-items", "disclosure-vetoes", "moderators", "signing-keys", "sealing-keys"},
     "party": {"access-log", "cases", "released-items", "moderators"},
     "guardian": {"access-log", "cases", "released-items"},
     "supporter": {"access-log", "cases"},
-    "auditor": {"units", "people", "organisation-settings"},
+    "auditor": {"units", "people", "organisation-settings", "audit-events"},
 }
 
 

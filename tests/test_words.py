@@ -64,12 +64,37 @@ FINDS: Final[dict[str, dict[str, str]]] = {
     "commitment.how_we_know": {"moderator": ALL, "party": ALL, "guardian": ALL},
     "follow_up.summary": {"moderator": ALL, "party": ALL, "guardian": ALL},
     "organisational_support.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "disclosure_request.recipient": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "disclosure_request.purpose": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "disclosure_request.asks": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "disclosure_text.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "disclosure.recipient": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "disclosure.purpose": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    "disclosure.text": {"moderator": ALL, "party": ALL, "guardian": ALL},
+    # Nobody's who is in the case: what a former moderator is asked is for them.
+    "disclosure_veto.recipient": {},
+    "disclosure_veto.purpose": {},
+    "disclosure_veto.text": {},
+    "safety_exception.facts": {"moderator": ALL},
+    "safety_exception.alternatives": {"moderator": ALL},
+    "safety_exception.recipient": {"moderator": ALL},
+    "safety_exception.text": {"moderator": ALL},
+    "safety_exception.why_not_yet": {"moderator": ALL},
+    "told_exception.facts": {"moderator": ALL, "party": OWN},
+    "told_exception.alternatives": {"moderator": ALL, "party": OWN},
+    "told_exception.recipient": {"moderator": ALL, "party": OWN},
+    "told_exception.text": {"moderator": ALL, "party": OWN},
+    "legal_hold.reason": {"moderator": ALL},
+    "legal_hold.why_lifted": {"moderator": ALL},
     "released_item.text": {"coordinator": ALL, "moderator": ALL, "party": ALL, "guardian": ALL},
 }
 REGISTRY_FINDS: Final = {"qualification.text": {"registrar"}}
 
 # Those who asked for themselves release to any coordinator of their organisation: without a case, and nothing else of it.
 RELEASED_TO_ALL: Final = {"released_item.text": {"coordinator": ASKED, "other_coordinator": ASKED}}
+# Who led the other case before is asked about the words that would leave it, and finds no other word of it (S5, S7).
+LED_BEFORE: Final = {f"disclosure_veto.{column}": {"moderator": OTHER} for column in ("recipient", "purpose", "text")}
+BESIDE: Final = {**RELEASED_TO_ALL, **LED_BEFORE}
 
 # Who has which case; everybody else finds no word at all.
 HAVE: Final[dict[str, tuple[str, tuple[str, ...], int | None]]] = {
@@ -101,7 +126,7 @@ def expected(the_world: World, who: str) -> set[str]:
         if case is None:
             found |= {text} if role in REGISTRY_FINDS[column] else set()
             continue
-        if case == key(RELEASED_TO_ALL.get(column, {}).get(who, "none")):
+        if case == key(BESIDE.get(column, {}).get(who, "none")):
             found.add(text)
         reach = FINDS[column].get(role)
         if reach is None or case not in {key(name) for name in have}:
@@ -125,6 +150,7 @@ PARAMETERS: Final[dict[str, str]] = {
     "caseId": "Case",
     "partyId": "Party",
     "noteId": "Note",
+    "auditEventId": "AuditEvent CaseAuditEvent",
     "memberId": "GroupMember",
     "signingKeyId": "SigningKey",
     "sealingKeyId": "SealingKey",
@@ -160,6 +186,11 @@ PARAMETERS: Final[dict[str, str]] = {
     "introductionId": "Introduction",
     "supportId": "OrganisationalSupport",
     "itemId": "ReleasedItem",
+    "disclosureRequestId": "DisclosureRequest",
+    "vetoId": "DisclosureVeto",
+    "exceptionId": "SafetyException",
+    "toldExceptionId": "ToldException",
+    "holdId": "LegalHold",
 }
 FIXED: Final[dict[str, list[str]]] = {"version": ["1"], "name": ["settings"]}
 
@@ -186,8 +217,8 @@ def addresses(app: FastAPI, the_world: World) -> list[str]:
 def _ids(the_world: World, name: str, case: str | None) -> list[str]:
     if name in FIXED:
         return FIXED[name]
-    rows: list[Any] = [row for row in the_world.rows if type(row).__name__ == PARAMETERS[name]]
-    return [str(row.id) for row in rows if case is None or row.case_id == key(case)]
+    rows: list[Any] = [row for row in the_world.rows if type(row).__name__ in PARAMETERS[name].split()]
+    return [str(row.id) for row in rows if case is None or getattr(row, "case_id", None) == key(case)]
 
 
 @pytest.mark.parametrize("who", HAVE)

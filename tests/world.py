@@ -26,7 +26,9 @@ from app.store.models import access, agreements, cases, content, directory, mand
 from app.store.models.base import CONTENT, Row
 from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, REGISTRY, THEN, key, word
 from tests.world_agreements import agreed, released
+from tests.world_audit import recorded_in, recorded_of
 from tests.world_conversations import beside, conversation
+from tests.world_disclosures import left
 from tests.world_groups import gone, together
 from tests.world_guardians import noted, raised_by
 from tests.world_intake import asked_for, offered, proposed, referred
@@ -106,6 +108,7 @@ def _directory(found: World, name: str, kind: OrganisationKind) -> None:
             )
             for person in (("member", "coordinator") if name == HOME else (f"{name}-person",))
         ),
+        *recorded_of(name),
     )
 
 
@@ -148,12 +151,14 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
     for number, person in enumerate(people):
         _party(found, case, person, number)
     _together(found, case, people)
+    found.add(recorded_in(case, organisation, _id_of(people[0])))
     found.add(*raised_by(case, _id_of("guardian") if case == MINE else key("principal", case, "guardian")))
     found.add(*noted(case, (_id_of(people[0]), _id_of(people[1]))))
     found.add(*succeeding(case, moderator, _id_of(moderator), _id_of(next(iter(source.values())))))
     found.add(*together(case), *gone(case))
     found.add(*beside(case, _id_of("supporter") if case == MINE else key("principal", case, "supporter")))
     found.add(*released(case, organisation, by.get("referred_by_id")))
+    found.add(*left(case, _id_of("moderator") if case == OTHER else key("principal", case, "former")))
 
 
 def _came_in(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], how: str, by: UUID) -> None:

@@ -13,7 +13,7 @@ from app.domain.errors import Conflict, Invalid, Unknown, WrongState
 from app.domain.mandates import MayKnow
 from app.domain.readiness import Gate
 from app.domain.situation import Deed, Situation, outstanding
-from app.store import agreements, cases, mandates, sessions, supports
+from app.store import agreements, cases, disclosures, mandates, sessions, supports
 from app.store.gate import Store
 from app.store.models.cases import Appointment, AppointmentAcceptance, Case, Classification, GateAnnouncement, Process, TrueState
 
@@ -32,6 +32,7 @@ async def move(store: Store, case_id: UUID, to: CaseState, now: datetime) -> Tru
         await mandates.supersede_all(store, case_id)
         for release in await supports.standing_releases(store, case_id):
             release.voided_at = now
+        await disclosures.ask_anew(store, case_id, state.round_began_at)
     if not after.agreement_proposed:
         await agreements.supersede_proposed(store, case_id)
     if to is CaseState.MANDATE:

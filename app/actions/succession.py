@@ -14,7 +14,7 @@ from app.domain.intake import Concerned, tied
 from app.domain.offers import Availability, OfferEvent
 from app.domain.situation import Deed
 from app.domain.vocabulary import Expertise
-from app.store import cases, intake, mandates, parties, sessions, succession
+from app.store import cases, disclosures, intake, mandates, parties, sessions, succession
 from app.store.gate import Store
 from app.store.models.cases import Appointment, Case, Process, Seat
 from app.store.models.intake import Offer
@@ -145,6 +145,7 @@ async def take_over(store: Store, offer: Offer) -> None:
     # Ended by the registry a moment ago, perhaps, and not yet by the worker.
     await moderator_lost(store, offer.case_id, now)
     await mandates.supersede_all(store, offer.case_id)
+    await disclosures.ask_anew(store, offer.case_id, now)
     store.add(appointment)
 
 

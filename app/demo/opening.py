@@ -6,10 +6,12 @@ from typing import Final
 
 from app.demo.keys import keys as public_keys
 from app.demo.people import PERSONAS, WHO_THEY_ARE, people
+from app.demo.records import recorded
 from app.demo.seeds import seeds
 from app.routers.tokens import Tokens
 from app.store.founding import found_once
 from app.store.keys import KeyStore
+from app.store.notary import Notary
 
 WISH: Final = (
     '{"setting": "healthcare", "note": "Sinds de zomer praten we niet meer.",'
@@ -17,9 +19,10 @@ WISH: Final = (
 )
 
 
-async def settle(url: str, keys: KeyStore, now: datetime) -> bool:
+async def settle(url: str, keys: KeyStore, notary: Notary, now: datetime) -> bool:
     """Put everyone and their cases in, once: whether this start was the one that did."""
-    return await found_once(url, keys, *people(), *public_keys(now - timedelta(days=60)), *seeds(now))
+    began = now - timedelta(days=60)
+    return await found_once(url, keys, *people(), *public_keys(began), *seeds(now), *recorded(notary, began))
 
 
 def welcome(base_url: str, tokens: Tokens) -> str:

@@ -6,7 +6,7 @@ Farah and De Wit sit in several, each about something else, so that whoever play
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from app.demo import companions, groups, guardians, successions, supports
+from app.demo import companions, disclosures, groups, guardians, successions, supports
 from app.demo.conversations import (
     agreed,
     commitments,
@@ -61,6 +61,7 @@ def seeds(now: datetime) -> list[Row]:
     tales = (
         _received, _asked, _intake, _readiness, _paused, _mandate, _in_process, _in_session, _agreement,
         _aftercare, _closed, groups.team, guardians.young, successions.led_no_more, successions.handed_over,
+        successions.handed_on,
     )  # fmt: skip
     return [row for tale in tales for row in tale(now - timedelta(days=60)).rows]
 
@@ -251,4 +252,6 @@ def _closed(began: datetime) -> Story:
     story.process.gate = Gate.NOT_NOW
     story.case.set(state=NeutralState.CLOSED, closed_on=story.moment.date(), result=Result.COMPLETED, joint_sessions=1)
     story.put(ReopeningRequest, "reopening-request", party_id=story.party("de-wit"))
+    disclosures.answered(story)
+    disclosures.excepted(story)
     return story

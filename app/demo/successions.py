@@ -1,19 +1,22 @@
-"""Two cases whose moderator stepped back: one that still looks for a successor, and one to which Ilse came (R3, S7)."""
+"""Cases whose moderator stepped back: one that still looks for a successor, one to which Ilse came, one that she left (R3, S7)."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
+from app.demo import disclosures
 from app.demo.people import HOSPITAL, persona_id
 from app.demo.stories import Source, Story, in_person
 from app.domain.confidentiality import LEADS
 from app.domain.identity import principal_id
 from app.domain.offers import Availability
+from app.domain.sessions import SessionState, TalkKind
 from app.domain.vocabulary import MatterKind, Pattern, RelationshipContext, Setting
 from app.routers.examples import demo_id
 from app.routers.tokens import DEMO_ISSUER
 from app.store.models.cases import Appointment, AppointmentAcceptance, Seat
 from app.store.models.content import Statement
 from app.store.models.intake import Offer, ProposedModerator
+from app.store.models.parties import Talk
 from app.store.models.succession import PrivateGrant, SuccessorProposal
 
 FARAH: Final = in_person("farah", "Farah Idrissi", persona="party-farah", in_directory=True)
@@ -24,7 +27,7 @@ SANNE, SANNE_ID = "Sanne Wolters", principal_id(DEMO_ISSUER, "sanne")
 def led_no_more(began: datetime) -> Story:
     """Sanne stepped back an hour ago; Joost, whom somebody would have liked, is not available."""
     note = "De verdeling van de opleidingsplekken zet kwaad bloed."
-    story = _left_by_sanne(_begun_by_sanne("led-no-more", began, Source("coordinator", False, note, "SEH-2026-052")))
+    story = _left(_begun_by_sanne("led-no-more", began, Source("coordinator", False, note, "SEH-2026-052")))
     story.put(
         SuccessorProposal,
         "proposal-joost",
@@ -41,7 +44,7 @@ def handed_over(began: datetime) -> Story:
     story = _begun_by_sanne("handed-over", began, Source("member", True, "Sinds de fusie van onze teams gaat het mis."))
     for key, text in (("farah", "Ik hoor er niet meer bij."), ("de-wit", "Ik weet niet wat ik verkeerd doe.")):
         story.put(Statement, f"statement-{key}", party_id=story.party(key), text=text)
-    _left_by_sanne(story)
+    _left(story)
     ilse = {"moderator_id": demo_id("moderator-ilse"), "name": "Ilse Hartman"}
     proposed = {**ilse, "principal_id": persona_id("moderator"), "availability": Availability.ASKED}
     story.put(SuccessorProposal, "proposal-ilse", **proposed)
@@ -50,6 +53,23 @@ def handed_over(began: datetime) -> Story:
     de_wit = {"party_id": story.party("de-wit"), "appointment_id": came.id}
     story.put(AppointmentAcceptance, "welcome-de-wit", **de_wit)
     story.put(PrivateGrant, "grant-de-wit", **de_wit)
+    return story
+
+
+def handed_on(began: datetime) -> Story:
+    """Joost came after Ilse, and all accepted him; a committee asks something, and Ilse is asked about her own conversations (S5, S7)."""
+    source = Source("coordinator", False, "Twee teams delen een gang en praten niet meer.", "SEH-2026-061")
+    story = Story("handed-on", HOSPITAL, Setting.HEALTHCARE, [FARAH, DE_WIT], began).received(source).begun()
+    story.screened(RelationshipContext.COLLEAGUES, MatterKind.CONFLICT, Pattern.ONGOING).informed().ready()
+    story.put(Talk, "talk", party_id=story.party("farah"), kind=TalkKind.INTAKE, state=SessionState.HELD, planned_for=story.moment)
+    _left(story)
+    joost = {"moderator_id": demo_id("moderator-joost"), "name": "Joost Kramer", "successor": True, "declared_at": story.moment}
+    came = story.put(Appointment, "appointment-joost", **joost)
+    story.put(Seat, "seat-joost", id=came.id, principal_id=persona_id("moderator-joost"), role=LEADS, informed_at=story.moment)
+    story.each(AppointmentAcceptance, "welcome-joost", appointment_id=came.id)
+    came.accepted_by_all_at = story.moment
+    text = disclosures.asked(story, "letter", disclosures.COMMITTEE, came.id, "farah")
+    disclosures.of_former(story, "letter", text, disclosures.COMMITTEE, persona_id("moderator"))
     return story
 
 
@@ -68,7 +88,7 @@ def _begun_by_sanne(name: str, began: datetime, source: Source) -> Story:
     return story.informed().ready()
 
 
-def _left_by_sanne(story: Story) -> Story:
+def _left(story: Story) -> Story:
     """An hour ago: the case rests, and a successor has the time that the rules give (R17)."""
     story.moment = story.moment.replace(microsecond=0) + timedelta(days=60, hours=-2)
     story.appointment.ended_at = story.process.paused_at = story.moment

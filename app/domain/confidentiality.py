@@ -114,6 +114,7 @@ class Secrecy(StrEnum):
     RELEASED = "released"
     NOTES = "notes"
     ACCESS = "access"
+    AUDIT = "audit"
     AGGREGATE = "aggregate"
 
 
@@ -243,14 +244,23 @@ class Act(StrEnum):
     RELEASE = "release"
     ANSWER_SUPPORT = "answer-support"
     CONFIRM_SUPPORT = "confirm-support"
+    RECORD_REQUEST = "record-request"
+    WRITE_LETTER = "write-letter"
+    CONSENT_DISCLOSURE = "consent-disclosure"
+    VETO = "veto"
+    NOTE_OTHER_LETTER = "note-other-letter"
+    RELEASE_LETTER = "release-letter"
+    RECORD_EXCEPTION = "record-exception"
+    TELL_EXCEPTION = "tell-exception"
+    HOLD = "hold"
     LAPSE = "lapse"
     DESTROY_REFERRAL = "destroy-referral"
+    INVOKE_SECRECY = "invoke-secrecy"
 
 
 NONE, ORG, LISTED, ASKED, REFERRED, NAMED = Reach.NONE, Reach.ORG, Reach.LISTED, Reach.ASKED, Reach.REFERRED, Reach.NAMED
-OFFERED, CASE, INFORMED, OWN, OWES, OWED, BETWEEN = (
-    Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN, Reach.OWES, Reach.OWED, Reach.BETWEEN,
-)  # fmt: skip
+OFFERED, CASE, INFORMED, OWN = Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN
+OWES, OWED, BETWEEN = Reach.OWES, Reach.OWED, Reach.BETWEEN
 TOLD, TRUST, THERE, ADDR, APPT, HELD, ALL = (
     Reach.TOLD, Reach.ENTRUSTED, Reach.ATTENDED, Reach.ADDRESSED, Reach.APPOINTED, Reach.HELD, Reach.EVERYWHERE,
 )  # fmt: skip
@@ -278,6 +288,7 @@ SEES: Final[Grid[Secrecy]] = {
     Secrecy.RELEASED:         (NONE,  NONE,     NONE,   ADDR,       TRUST,    INFORMED, INFORMED, NONE,     NONE,   NONE),
     Secrecy.NOTES:            (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,     NONE,     NONE,   NONE),
     Secrecy.ACCESS:           (NONE,  APPT,     NONE,   NONE,       CASE,     OWN,      OWN,      OWN,      NONE,   ALL),
+    Secrecy.AUDIT:            (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     ORG,    ALL),
     Secrecy.AGGREGATE:        (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
 }
 
@@ -361,8 +372,18 @@ MAY: Final[Grid[Act]] = {
     Act.RELEASE:              (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,     NONE,     NONE,   NONE),
     Act.ANSWER_SUPPORT:       (NONE,  NONE,     NONE,   ADDR,       NONE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.CONFIRM_SUPPORT:      (NONE,  NONE,     NONE,   NONE,       NONE,     INFORMED, NONE,     NONE,     NONE,   NONE),
+    Act.RECORD_REQUEST:       (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.WRITE_LETTER:         (NONE,  NONE,     NONE,   NONE,       TRUST,    NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.CONSENT_DISCLOSURE:   (NONE,  NONE,     NONE,   NONE,       TRUST,    INFORMED, INFORMED, NONE,     NONE,   NONE),
+    Act.VETO:                 (NONE,  NONE,     NONE,   NONE,       OWN,      NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.NOTE_OTHER_LETTER:    (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.RELEASE_LETTER:       (NONE,  NONE,     NONE,   NONE,       TRUST,    NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.RECORD_EXCEPTION:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.TELL_EXCEPTION:       (NONE,  NONE,     NONE,   NONE,       TOLD,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.HOLD:                 (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.LAPSE:                (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
     Act.DESTROY_REFERRAL:     (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
+    Act.INVOKE_SECRECY:       (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
 }
 # fmt: on
 

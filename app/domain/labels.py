@@ -7,6 +7,7 @@ from typing import Final
 from app.domain.agreements import CommitmentKind
 from app.domain.cases import Ending
 from app.domain.companions import CompanionKind
+from app.domain.disclosures import DisclosureState, ExceptionGround
 from app.domain.harms import HarmKind
 from app.domain.outcomes import OutcomeQuestion
 from app.domain.parties import PartyKind, PlaceEnd
@@ -163,6 +164,20 @@ LABELS: Final[Mapping[type[StrEnum], Mapping[StrEnum, Bilingual]]] = {
         SupportAnswer.CAN: Bilingual("kan", "can be done"),
         SupportAnswer.CANNOT: Bilingual("kan niet", "cannot be done"),
         SupportAnswer.DONE: Bilingual("gedaan", "done"),
+    },
+    DisclosureState: {
+        DisclosureState.OPEN: Bilingual("nog niet beantwoord", "not answered yet"),
+        DisclosureState.RELEASED: Bilingual("vrijgegeven", "released"),
+        DisclosureState.SECRECY_INVOKED: Bilingual("beroep op geheimhouding", "secrecy invoked"),
+    },
+    ExceptionGround: {
+        ExceptionGround.ACUTE_DANGER: Bilingual("acuut gevaar", "acute danger"),
+        ExceptionGround.MELDCODE: Bilingual("meldcode", "reporting code (meldcode)"),
+        ExceptionGround.STATUTORY_DUTY: Bilingual("wettelijke plicht", "statutory duty"),
+        ExceptionGround.COURT_ORDER: Bilingual("bevel van een rechter", "court order"),
+        ExceptionGround.OWN_COMPLAINT_DEFENCE: Bilingual(
+            "verweer bij een klacht over de moderator", "defence to a complaint about the moderator"
+        ),
     },
     Addressee: {
         Addressee.REFERRER: Bilingual("wie de zaak aanmeldde", "whoever referred the case"),

@@ -7,6 +7,7 @@ from uuid import UUID
 from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act, Secrecy
+from app.domain.disclosures import MODERATOR, DisclosureState
 from app.domain.errors import Condition, Unknown
 from app.domain.guardians import Age
 from app.domain.harms import SETTLED, HarmState
@@ -109,6 +110,22 @@ class SharedHarm(NamedTuple):
     """Talked about in a joint conversation that was held (R12)."""
 
 
+class Disclosure(NamedTuple):
+    """The letter of somebody outside about which something is decided, as the gates see it (S5)."""
+
+    state: DisclosureState = DisclosureState.OPEN
+    due: bool = False
+    """The day has come on which the answer is due."""
+    text: Hashable = None
+    """The words that would leave, by their hash; none before the moderator who leads now has written any."""
+    changed: bool = False
+    """The third party asks something else by now; the moderator alone knows before the day of the answer (S10)."""
+    yes: frozenset[Hashable] = frozenset()
+    """Whose latest word to exactly these words is a yes: parties, guardians, former moderators by key, and the moderator."""
+    formers: frozenset[Hashable] = frozenset()
+    """Those who led the case before, and whose own conversations the words may touch (S5)."""
+
+
 class Situation(NamedTuple):
     """One case at one moment, since it last began (a reopening starts everything fresh)."""
 
@@ -146,6 +163,8 @@ class Situation(NamedTuple):
     promises: tuple[Promise, ...] = ()
     """The commitments of what is agreed."""
     followed_up: bool = False
+    disclosure: Disclosure | None = None
+    """The letter of somebody outside on which it is decided; none for every other deed."""
 
     @property
     def reopening_asked(self) -> bool:
@@ -237,22 +256,36 @@ def unbound(now: Situation) -> list[Condition]:
     return _beside(now, (Age.CHILD, Age.YOUNG), lambda one: one.bound, "guardian-accepts-mandate")
 
 
+def unconsented(now: Situation) -> list[Condition]:
+    """Whose yes to the words that would leave is missing: silence counts as no (S5); the moderator alone may know (S10)."""
+    asked = now.disclosure or Disclosure()
+    missing = [place for place in now.places if place.party not in asked.yes]
+    formers = [Condition("disclosure-consented-by-former-moderator", "S5", Secrecy.TRUE_STATE) for key in asked.formers - asked.yes]
+    own = [] if MODERATOR in asked.yes else [Condition("disclosure-consented-by-moderator", "S5", Secrecy.TRUE_STATE)]
+    return [
+        *(Condition("disclosure-consented", "S5", Secrecy.TRUE_STATE, _whom(place)) for place in missing),
+        *_beside(now, (Age.CHILD,), lambda one: one.informed and one.key in asked.yes, "guardian-consents-to-disclosure"),
+        *formers,
+        *own,
+    ]
+
+
 def _beside(now: Situation, ages: tuple[Age, ...], answered: Callable[[Guardian], bool], code: str) -> list[Condition]:
     """Whose guardians have not all answered beside them, or who has none recorded at all; the moderator alone may know (R6, S10)."""
     missing = []
     for place in now.places:
-        whom = place.party if isinstance(place.party, UUID) else None
         if place.age in ages and not place.guardians:
-            missing.append(Condition("guardian-recorded", "R6", Secrecy.TRUE_STATE, whom))
+            missing.append(Condition("guardian-recorded", "R6", Secrecy.TRUE_STATE, _whom(place)))
         elif place.age in ages and not all(map(answered, place.guardians)):
-            missing.append(Condition(code, "R6", Secrecy.TRUE_STATE, whom))
+            missing.append(Condition(code, "R6", Secrecy.TRUE_STATE, _whom(place)))
     return missing
+
+
+def _whom(place: Place) -> UUID | None:
+    """For whom a condition waits, where a key is an id."""
+    return place.party if isinstance(place.party, UUID) else None
 
 
 def outstanding(now: Situation, answer: str, code: str, rule: str) -> list[Condition]:
     """Who has not yet given an answer that all must give; the moderator alone may know (S10)."""
-    return [
-        Condition(code, rule, Secrecy.TRUE_STATE, place.party if isinstance(place.party, UUID) else None)
-        for place in now.places
-        if not getattr(place, answer)
-    ]
+    return [Condition(code, rule, Secrecy.TRUE_STATE, _whom(place)) for place in now.places if not getattr(place, answer)]

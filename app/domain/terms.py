@@ -28,6 +28,9 @@ class Terms:
     answer_days: int = 28
     """How long a beneficiary can answer a report (R14)."""
 
+    disclosure_days: int = 14
+    """Between the letter of somebody outside and the day on which it is answered, at the least (S5)."""
+
     consent_age: int = 16
     """Under which age the guardians' yes stands beside a young person's own (R6)."""
 
@@ -49,6 +52,7 @@ BOUNDS: Final = {
     "successor_days": (30, 60),
     "informing_days": (7, 30),
     "answer_days": (28, 56),
+    "disclosure_days": (14, 56),
     "consent_age": (16, 18),
 }
 """Lowest and highest: no organisation can make a declaration outlive its meaning."""

@@ -35,6 +35,8 @@ PROCESS: Final[Mapping[str, str]] = {
     "supporter-admitted-by-all": _CASE + "/introductions/{id}",
 }
 
+_LETTER: Final = _CASE + "/disclosure-requests/{place}"
+
 TOGETHER: Final[Mapping[str, str]] = {
     "mandate-commented": _CASE + "/mandates/{number}/comments",
     "harm-shared": _CASE + "/harms/{id}",
@@ -52,6 +54,10 @@ TOGETHER: Final[Mapping[str, str]] = {
     "follow-up-declined": _CASE + "/follow-ups",
     "support-proposed": _CASE + "/organisational-supports/{id}",
     "support-released": _CASE + "/organisational-supports/{id}",
+    "disclosure-asked": _CASE + "/disclosure-requests/{id}",
+    "secrecy-invoked": _CASE + "/disclosure-requests/{id}/letter",
+    "letter-written": _LETTER + "/texts",
+    "letter-released": _LETTER + "/letter",
 }
 
 OWN: Final[Mapping[str, str]] = {
@@ -84,6 +90,11 @@ OWN: Final[Mapping[str, str]] = {
     "private-records-granted": _CASE + "/private-record-grants/{id}",
     "spokesperson-chosen": _PARTY + "/spokesperson-choices",
     "consented": _PARTY + "/guardians/{place}/consents",
+    "disclosure-answered": _LETTER + "/consents",
+    "exception-told": _CASE + "/told-exceptions/{id}",
+    "exception-recorded": _CASE + "/safety-exceptions/{id}",
+    "hold-put": _CASE + "/legal-holds/{id}",
+    "hold-lifted": _CASE + "/legal-holds/{id}",
     "classified": _CASE + "/classification",
     "note-written": _CASE + "/notes/{id}",
 }

@@ -4,7 +4,8 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 from uuid import UUID
 
-from app.domain.waiting import WAITING, Step, Waiting
+from app.domain.waiting import Step, Waiting
+from app.domain.waiting_for_letters import EVERY
 
 SOON: Final = timedelta(days=14)
 """How long before a yes expires it can be said again, and how long after a note was made it is put before its party."""
@@ -28,7 +29,7 @@ class Item(NamedTuple):
     @property
     def waiting(self) -> Waiting:
         """What it says."""
-        return WAITING[self.code]
+        return EVERY[self.code]
 
     def overdue(self, today: date) -> bool:
         """Its day has come and gone."""

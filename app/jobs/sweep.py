@@ -1,4 +1,4 @@
-"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R6, R17).
+"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R6, R17, S5).
 
 Each case is a transaction of its own, under its lock. However many workers sweep at once, nothing is done twice; what fails is logged
 by its class and SQLSTATE alone (S4), and the next sweep tries again.
@@ -7,18 +7,22 @@ by its class and SQLSTATE alone (S4), and the next sweep tries again.
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from datetime import UTC, datetime
+from secrets import token_hex
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from app.actions import deadlines as actions
+from app.actions.disclosures import invoke_secrecy
+from app.domain.audit import Operation
 from app.domain.confidentiality import WATCHES, Principal
 from app.domain.errors import Unknown, WrongState
-from app.store import deadlines
+from app.store import deadlines, disclosures
 from app.store.database import Database
 from app.store.gate import Page, Statement, Store
+from app.store.models.base import Row
 from app.store.models.intake import Referral, Request
 
 WORKER: Final = Principal(UUID(int=0), UUID(int=0), WATCHES)
@@ -43,6 +47,7 @@ STEPS: Final = (
     Step("laid to rest", lambda store, _: deadlines.just_lost(store), actions.let_rest),
     Step("left alone", deadlines.left_alone, actions.lapse),
     Step("come of age", lambda store, now: deadlines.over_nobody_young(store, now.date()), actions.end_authority),
+    Step("secrecy invoked", lambda store, now: disclosures.unanswered(store, now.date()), invoke_secrecy),
     Step("referrals settled", lambda store, now: deadlines.unsettled(store, Referral, now.date()), actions.settle_referral),
     Step("requests settled", lambda store, now: deadlines.unsettled(store, Request, now.date()), actions.settle_request),
 )
@@ -69,7 +74,7 @@ async def _through(database: Database, step: Step, now: datetime, stop: asyncio.
         for row in page.rows:
             if stop and stop.is_set():
                 return
-            if came := await _one(database, step, row.id, now):
+            if came := await _one(database, step, row, now):
                 done[came] += 1
         after = page.next_key
         if after is None:
@@ -77,15 +82,15 @@ async def _through(database: Database, step: Step, now: datetime, stop: asyncio.
 
 
 async def _due(database: Database, step: Step, now: datetime, after: tuple[Any, ...] | None) -> Page:
-    async with database.store_for(WORKER) as store:
+    async with database.store_for(WORKER, None) as store:
         return await store.page(step.due(store, now), after, AT_ONCE)
 
 
-async def _one(database: Database, step: Step, id: UUID, now: datetime) -> str | None:
+async def _one(database: Database, step: Step, row: Row, now: datetime) -> str | None:
     """What came of one: the step's name, `FAILED`, or nothing when someone else was faster."""
     try:
-        async with database.store_for(WORKER) as store:
-            await step.act(store, id, now)
+        async with database.store_for(WORKER, Operation(step.name, row.__tablename__, token_hex(16), row.id)) as store:
+            await step.act(store, row.id, now)
     except (Unknown, WrongState):
         return None
     except Exception as error:
@@ -106,15 +111,3 @@ async def keep_sweeping(database: Database, stop: asyncio.Event, every_seconds: 
         await sweep(database, datetime.now(UTC), stop)
         with suppress(TimeoutError):
             await asyncio.wait_for(stop.wait(), every_seconds)
-
-
-@asynccontextmanager
-async def sweeping(database: Database) -> AsyncIterator[None]:
-    """Meanwhile it sweeps, beside whatever else happens here; afterwards it has stopped."""
-    stop = asyncio.Event()
-    task = asyncio.create_task(keep_sweeping(database, stop))
-    try:
-        yield
-    finally:
-        stop.set()
-        await task

@@ -61,6 +61,7 @@ async def changed(response: Response, store: Store, row: Row, out: type[Shape]) 
 async def created(request: Request, response: Response, store: Store, row: Row, out: type[Shape], place: str | None = None) -> Shape:
     """201 with the place of the new resource: below the collection that it was posted to, unless it stands elsewhere."""
     await store.flush()
+    store.made(row)
     response.status_code = HTTPStatus.CREATED
     response.headers["Location"] = place or f"{request.scope['path']}/{row.id}"
     return shown(response, row, out)

@@ -5,11 +5,14 @@ from collections import Counter
 from collections.abc import AsyncIterator, Mapping
 from datetime import UTC, datetime
 from functools import cache
+from itertools import pairwise
 from typing import Annotated, Final, NamedTuple
 from uuid import UUID
 
 from fastapi import Depends, FastAPI, Header, HTTPException, Path, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
 
+from app.domain.audit import Operation, Outcome
 from app.domain.confidentiality import Principal
 from app.routers.bodies import operation_id
 from app.routers.problems import language_asked
@@ -49,10 +52,38 @@ async def only_known_query(request: Request) -> None:
 async def open_store(request: Request) -> AsyncIterator[Store]:
     """A Store for the bearer of the token; committed before the answer leaves, undone when it cannot be given."""
     who: Principal = request.app.state.tokens.principal(request.headers.getlist("authorization"))
-    await only_known_query(request)
-    async with request.app.state.database.store_for(who) as store:
+    async with request.app.state.database.store_for(who, operation(request)) as store:
         request.state.store = store
-        yield store
+        try:
+            await only_known_query(request)
+            yield store
+        except (HTTPException, RequestValidationError):
+            store.ended_as(Outcome.NOT_SOUND)
+            raise
+
+
+def operation(request: Request) -> Operation:
+    """What is asked for, for the audit log: the operation's name, and the last thing that its address names by an id (U2)."""
+    route = request.scope["route"]
+    parts = [part for part in route.path.split("/") if part]
+    nouns = [part for part in parts if not part.startswith("{")]
+    named = [(noun, place[1:-1]) for noun, place in pairwise(parts) if place.startswith("{")]
+    noun, place = named[-1] if named else (nouns[-1], "")
+    return Operation(
+        name=operation_id(route),
+        resource=noun,
+        trace_id=request.state.trace_id,
+        resource_id=_id_in(request, place),
+        case_id=_id_in(request, "caseId"),
+        makes=nouns[-1],
+    )
+
+
+def _id_in(request: Request, name: str) -> UUID | None:
+    try:
+        return UUID(request.path_params.get(name, ""))
+    except ValueError:
+        return None
 
 
 TheStore = Annotated[Store, Depends(open_store, scope="function")]

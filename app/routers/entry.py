@@ -37,6 +37,7 @@ runs and how it ended, in neutral words.
 TAGS: Final = [
     {"name": "Entry", "description": "Who you are, and what words mean."},
     {"name": "Organisation", "description": "Units, people and settings of an organisation."},
+    {"name": "Audit", "description": "Who did what, and how to see that nothing of it was altered."},
     {"name": "Registry", "description": "Moderators, registered independently of every organisation."},
     {"name": "Keys", "description": "Public keys of a registry and of its moderators, for notes that no server opens."},
     {"name": "Coming in", "description": "Referrals, requests, and the offers that follow from them."},
@@ -51,6 +52,10 @@ TAGS: Final = [
     {"name": "Agreements", "description": "What all agree on, and what each promises."},
     {"name": "Aftercare", "description": "How it went since."},
     {"name": "Released items", "description": "What repair needs of the organisation: one sentence, released by all or by nobody."},
+    {
+        "name": "What leaves",
+        "description": "What somebody outside is told: what all consented to, or one neutral sentence; exceptions, holds.",
+    },
 ]
 
 router = APIRouter()
@@ -111,6 +116,7 @@ async def get_me(store: TheStore) -> MeOut:
         "offers": store.reaches(Secrecy.OFFER),
         "cases": store.reaches(Secrecy.SHELL),
         "released-items": store.reaches(Secrecy.RELEASED),
+        "disclosure-vetoes": store.may(Act.VETO),
         "moderators": store.reaches(Secrecy.REGISTRY),
         "sealing-keys": store.reaches(Secrecy.KEYS),
         "signing-keys": store.reaches(Secrecy.KEYS),
@@ -118,6 +124,7 @@ async def get_me(store: TheStore) -> MeOut:
         "people": store.reaches(Secrecy.DIRECTORY),
         "organisation-settings": store.reaches(Secrecy.DIRECTORY),
         "me/access-log": store.reaches(Secrecy.ACCESS),
+        "audit-events": store.reaches(Secrecy.AUDIT),
         "me/worklist": True,
     }
     links = [Link(rel=name.removeprefix("me/"), href=f"/v1/{name}") for name, open_ in begin.items() if open_]

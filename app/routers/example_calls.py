@@ -6,6 +6,7 @@ from typing import Final
 from app.domain.texts import SECRECY_HASH
 from app.routers.example_calls_of_agreements import AGREEMENTS, SUPPORTS
 from app.routers.example_calls_of_conversations import BESIDE, SESSIONS
+from app.routers.example_calls_of_disclosures import DISCLOSURES
 from app.routers.example_calls_of_groups import GROUPS
 from app.routers.example_keys import KEY_CALLS
 from app.routers.example_parts import (
@@ -53,6 +54,12 @@ _OUTSIDE: Final[Mapping[str, Example]] = {
     "getMe": Example(FARAH),
     "listWorklist": Example(FARAH, query={"limit": 25}),
     "listAccessEvents": Example(FARAH),
+    "listAuditEvents": Example("auditor", query={"limit": 25}),
+    "getAuditEvent": outside("auditor", auditEvent="audit-event"),
+    "getInclusionProof": outside("auditor", auditEvent="audit-event"),
+    "listAuditCheckpoints": Example("auditor"),
+    "listCaseAuditEvents": in_case("in-process", ILSE),
+    "getCaseAuditEvent": in_case("in-process", FARAH, auditEvent="audit-event"),
     "getCodeList": Example(None, {"name": "commitment-kinds"}),
     "listQuestionGuides": Example(None),
     "getQuestionGuide": Example(None, {"name": "restorative-conversation"}),
@@ -273,5 +280,6 @@ EXAMPLES: Final[Mapping[str, Example]] = {
     **_CONTENT,
     **AGREEMENTS,
     **SUPPORTS,
+    **DISCLOSURES,
     **_SUCCESSION,
 }

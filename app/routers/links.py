@@ -11,6 +11,7 @@ from app.domain import agreements, commitments, mandates, offers, sealing_keys, 
 from app.domain.cases import LIFE, MOVES, CaseState, Phase
 from app.domain.companions import CompanionKind
 from app.domain.confidentiality import Act
+from app.domain.disclosures import DisclosureState
 from app.domain.lifecycle import Lifecycle
 from app.domain.parties import PartyKind
 from app.domain.waiting import GUIDE
@@ -19,6 +20,7 @@ from app.store.models import Row, content, directory, registry
 from app.store.models.agreements import Agreement, Commitment
 from app.store.models.cases import Case, Classification, Note, Process, Seat, TrueState
 from app.store.models.companions import Companion, Introduction
+from app.store.models.disclosures import DisclosureRequest, DisclosureVeto, LegalHold, SafetyException
 from app.store.models.groups import GroupMember
 from app.store.models.guardians import Guardian
 from app.store.models.intake import Offer
@@ -106,6 +108,7 @@ _RECORD: Final = _CASE + "/sessions/{row.session_id}/record"
 _TALK: Final = _CASE + "/parties/{row.party_id}/talks/{row.id}"
 _PROMISE: Final = _CASE + "/commitments/{row.id}"
 _SUPPORT: Final = _CASE + "/organisational-supports/{row.id}"
+_LETTER: Final = _CASE + "/disclosure-requests/{row.id}"
 _GUARDIAN: Final = _CASE + "/parties/{row.party_id}/guardians/{row.id}"
 _TOGETHER: Final = (Phase.IN_CONVERSATION, Phase.AGREEMENT, Phase.AFTERCARE)
 
@@ -159,6 +162,9 @@ _PROCESS: Final = (
     Next("pause", Act.PAUSE, _CASE + "/pauses", lambda row: _runs(row) and row.paused_at is None),
     Next("resume", Act.RESUME, _CASE + "/resumption", lambda row: row.paused_at is not None),
     Next("close", Act.CLOSE, _CASE + "/closure", _runs, unless=_TALKING),
+    Next("record-disclosure-request", Act.RECORD_REQUEST, _CASE + "/disclosure-requests"),
+    Next("record-safety-exception", Act.RECORD_EXCEPTION, _CASE + "/safety-exceptions"),
+    Next("put-legal-hold", Act.HOLD, _CASE + "/legal-holds"),
 )
 
 _PLACE: Final = (
@@ -228,6 +234,12 @@ _MEMBER: Final = _GROUP + "/members/{row.id}"
 _DONE: Final = _SAYS | _facts(Fact.DONE)
 _WORDING: Final = _facts(Fact.INFORMED, Fact.TOGETHER)
 _NOT_ASKED: Final = _ONCE | _facts(Fact.FOR_AN_ADULT)
+
+
+_asked: Final = _in(DisclosureState.OPEN)
+_ASKS: Final = _facts(Fact.IN_TIME, Fact.WRITTEN)
+_CHANGED: Final = _facts(Fact.LETTER_CHANGED)
+_NOT_BESIDE: Final = _facts(Fact.BESIDE_NO_CHILD)
 
 
 def _lists_nobody(row: Any) -> bool:
@@ -308,6 +320,16 @@ LINKS: Final[Mapping[type[Row], tuple[Next, ...]]] = {
         Next("release", Act.RELEASE, _SUPPORT + "/releases", _not_yet("released_at"), _WORDING, _ONCE),
         Next("confirm-support", Act.CONFIRM_SUPPORT, _SUPPORT + "/confirmations", needs=_DONE, unless=_facts(Fact.CONFIRMED)),
     ),
+    DisclosureRequest: (
+        Next("write-letter", Act.WRITE_LETTER, _LETTER + "/texts", _asked, _facts(Fact.IN_TIME), _CHANGED),
+        Next("consent-to-disclosure", Act.CONSENT_DISCLOSURE, _LETTER + "/consents", _asked, _I | _ASKS, _NOT_BESIDE),
+        Next("release-letter", Act.RELEASE_LETTER, _LETTER + "/release", _asked, _ASKS, _CHANGED),
+        Next("note-other-letter", Act.NOTE_OTHER_LETTER, _LETTER + "/changed-letter", _asked, _facts(Fact.IN_TIME), _CHANGED),
+        _read("letter", _LETTER + "/letter", _in(DisclosureState.RELEASED, DisclosureState.SECRECY_INVOKED)),
+    ),
+    DisclosureVeto: (Next("veto", Act.VETO, "/disclosure-vetoes/{row.id}/answers", _not_yet("closed_at")),),
+    SafetyException: (Next("tell", Act.TELL_EXCEPTION, _CASE + "/safety-exceptions/{row.id}/tellings", needs=_facts(Fact.UNTOLD)),),
+    LegalHold: (Next("lift", Act.HOLD, _CASE + "/legal-holds/{row.id}/lifting", _not_yet("lifted_at")),),
     ReleasedItem: (
         Next(
             "answer-support",

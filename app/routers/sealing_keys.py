@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import Path, Request, Response
 
 from app.actions import sealing_keys as actions
+from app.domain.audit import Outcome
 from app.domain.confidentiality import Act, Secrecy
 from app.routers.answers import changed, created, deed, listed, shown, shows
 from app.routers.bodies import routes
@@ -68,8 +69,11 @@ async def prove_sealing_key(
 ) -> SealingKeyOut | Response:
     """Say what was in the challenge of a key that you registered; five times at most, then register it anew."""
     row, right = await actions.prove(store, sealing_key_id, body.secret, store.moment())
+    if right:
+        return await changed(response, store, row, SealingKeyOut)
     # Answered and not raised, so that a wrong one is counted.
-    return await changed(response, store, row, SealingKeyOut) if right else problem(request, 409, "wrong-proof")
+    store.ended_as(Outcome.NOT_NOW)
+    return problem(request, 409, "wrong-proof")
 
 
 @router.post("/sealing-keys/{sealingKeyId}/countersignature", **deed(Act.COUNTERSIGN_KEY))

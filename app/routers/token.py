@@ -9,11 +9,12 @@ from fastapi import APIRouter, Form, HTTPException, Request
 
 from app.actions import assisted as assisting
 from app.actions import ways_in as actions
+from app.domain.audit import Outcome
 from app.domain.confidentiality import SPEAKS, Principal, Role
 from app.domain.errors import Invalid, Unknown
 from app.domain.identity import INVITED_HERE, principal_id
 from app.routers.bodies import FormRoute
-from app.routers.dependencies import now
+from app.routers.dependencies import now, operation
 from app.routers.entry import PUBLIC
 from app.routers.invitations import bearer_of, digest_of, new_code, role_of, subject_of
 from app.routers.issuers import DEMO_DAY, SHORT
@@ -63,8 +64,10 @@ async def _redeemed(request: Request, code: str, pin: str, moment: datetime, *, 
     role, subject = _role_of(code), subject_of(code)
     refresh = new_code(role)
     try:
-        async with request.app.state.database.store_for(_bearer(role, subject)) as store:
+        async with request.app.state.database.store_for(_bearer(role, subject), operation(request)) as store:
             organisation = await actions.redeem(store, pin, subject_of(refresh), moment)
+            if organisation is None:
+                store.ended_as(Outcome.NOT_ALLOWED)
     except Unknown:
         organisation = None
     # Raised after the commit, so that a wrong second secret is counted.
@@ -81,7 +84,7 @@ async def _used(request: Request, code: str, moment: datetime) -> TokenOut:
         raise HTTPException(400, "invalid-grant")
     who = Principal(bearer, NOBODY, SPEAKS)
     try:
-        async with request.app.state.database.store_for(who) as store:
+        async with request.app.state.database.store_for(who, operation(request)) as store:
             organisation = await assisting.use_code(store, digest_of(code), moment)
     except Unknown:
         raise HTTPException(400, "invalid-grant") from None
@@ -99,7 +102,7 @@ async def _refreshed(request: Request, token: str) -> TokenOut:
     role, subject = _role_of(whose), whose[1:]
     refresh = new_code(role)
     try:
-        async with request.app.state.database.store_for(_bearer(role, subject)) as store:
+        async with request.app.state.database.store_for(_bearer(role, subject), operation(request)) as store:
             organisation = await actions.refresh(store, subject_of(secret), subject_of(refresh))
     except Unknown:
         raise HTTPException(400, "invalid-grant") from None

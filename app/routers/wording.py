@@ -97,6 +97,11 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     "already-paused": ("De zaak ligt al stil.", "The case is paused already."),
     "not-paused": ("De zaak ligt niet stil.", "The case is not paused."),
     "successor-may-come": ("Er kan nog een opvolger komen.", "A successor may still come."),
+    "not-sealed": (
+        "Dit is nog niet verzegeld; probeer het over twee seconden opnieuw.",
+        "This is not sealed yet; try again in two seconds.",
+    ),
+    "changed-meanwhile": ("Een ander was eerder.", "Somebody else was faster."),
     "not-due": ("De termijn is nog niet voorbij.", "The term has not passed yet."),
     "session-running": ("Er is een gesprek gaande; beëindig dat eerst.", "A conversation is going on; end it first."),
     "session-stands-already": ("Er staat al een gezamenlijk gesprek gepland.", "A joint conversation is planned already."),
@@ -170,6 +175,29 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
         "A note is sealed for your key and your registry's recovery key, those in force, and for nobody else.",
     ),
     "wrong-place": ("Deze notitie zegt dat zij elders hoort.", "This note says that it belongs elsewhere."),
+    # What leaves a case, and what does not.
+    "wrong-disclosure-state": ("Op deze brief is al geantwoord.", "This letter has been answered already."),
+    "deadline-come": (
+        "Hier wordt niet meer naar gevraagd: er is geantwoord, of de tekst is vervangen.",
+        "This is asked no more: it has been answered, or the words were replaced.",
+    ),
+    "nothing-written": ("Er is nog geen tekst om ja of nee op te zeggen.", "There are no words yet to say yes or no to."),
+    "letter-changed": (
+        "De derde vraagt inmiddels iets anders; leg dat als een nieuw verzoek vast.",
+        "The third party asks something else by now; record that as a new request.",
+    ),
+    "disclosure-consented": ("De betrokkene stemt niet in met deze tekst.", "The party does not consent to these words."),
+    "guardian-consents-to-disclosure": (
+        "Wie het gezag over deze minderjarige heeft, stemt niet in met deze tekst.",
+        "Those with authority over this young person do not consent to these words.",
+    ),
+    "disclosure-consented-by-former-moderator": (
+        "Een eerdere moderator stemt niet in met deze tekst.",
+        "A former moderator does not consent to these words.",
+    ),
+    "disclosure-consented-by-moderator": ("De moderator stemt niet in met deze tekst.", "The moderator does not consent to these words."),
+    "told-already": ("Dat deze betrokkene het weet, is al genoteerd.", "That this party was told has been noted already."),
+    "hold-lifted": ("Dit is al opgeheven.", "This hold has been lifted already."),
     # A value against a rule.
     "missing": ("Hier ontbreekt een waarde.", "A value is missing here."),
     "unknown-id": ("Dit id is hier niet bekend.", "This id is not known here."),
@@ -185,6 +213,10 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     "attendance-incomplete": ("Noteer eerst van alle betrokkenen dat zij erbij waren.", "Note first that every party was there."),
     "form-not-agreed": ("Deze gespreksvorm staat niet in het mandaat.", "The mandate does not hold this form of conversation."),
     "named-twice": ("Deze persoon staat er al in.", "This person is named already."),
+    "too-soon": (
+        "Wie het aangaat, heeft meer dagen nodig om te antwoorden.",
+        "Those concerned have more days than that to answer.",
+    ),
     "in-the-future": ("Dat is nog niet geweest.", "That has not been yet."),
     "not-possible": ("Een regel staat dit niet toe.", "A rule does not let this pass."),
     "internal": ("De fout is genoteerd onder het traceId.", "The fault is noted under the traceId."),

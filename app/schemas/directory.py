@@ -82,6 +82,7 @@ class SettingsOut(Out):
     successor_days: int = Field(description="Within how many days a successor must have come (R17).")
     informing_days: int = Field(description="Within how many days those whom a referral names are informed (R1).")
     answer_days: int = Field(description="How long a beneficiary can answer a report (R14).")
+    disclosure_days: int = Field(description="Between somebody's letter and the day on which it is answered, at the least (S5).")
     consent_age: int = Field(description="Under which age guardians consent beside a young person's own yes (R6).")
 
 
@@ -94,4 +95,5 @@ class SettingsPatch(Patch):
     successor_days: Annotated[int, Field(ge=30, le=60)] = 60
     informing_days: Annotated[int, Field(ge=7, le=30)] = 30
     answer_days: Annotated[int, Field(ge=28, le=56)] = 28
+    disclosure_days: Annotated[int, Field(ge=14, le=56)] = 14
     consent_age: Annotated[int, Field(ge=16, le=18)] = 16

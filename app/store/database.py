@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -13,12 +13,17 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
+from sqlalchemy.orm.exc import StaleDataError
 
-from app.domain.confidentiality import SERVED_BY, Pool, Principal
+from app.domain.audit import Operation, Outcome, outcome_of
+from app.domain.confidentiality import SERVED_BY, WATCHES, Pool, Principal
 from app.domain.errors import Conflict, DomainError, Invalid, Unavailable
+from app.store import contexts, notary
 from app.store.contexts import CONTEXT, Contexts
 from app.store.gate import Store
 from app.store.keys import KeyStore
+from app.store.notary import Notary
+from app.store.recording import NOTHING, Seen
 from app.store.sealed import KEY_STORE
 
 log = logging.getLogger("herstel.database")
@@ -30,6 +35,8 @@ REFUSALS: Final[dict[str, DomainError]] = {
     "uq_signing_key_organisation_id_kid": Conflict("key-stands-already"),
     "uq_sealing_key_proven": Conflict("key-stands-already"),
     "uq_group_member_organisation_id_group_party_id_party_id": Conflict("member-stands-already"),
+    "uq_audit_node_organisation_id_stream_level_number": Conflict("changed-meanwhile"),
+    "uq_audit_checkpoint_organisation_id_stream_size": Conflict("changed-meanwhile"),
     "fk_tie_organisation_id": Invalid("unknown-id", "/organisationId"),
     "fk_tie_unit": Invalid("unknown-id", "/unitId"),
     "fk_tie_person": Invalid("unknown-id", "/personId"),
@@ -44,11 +51,17 @@ FEW: Final = 2
 
 
 class Database:
-    """A pool of connections for each of the database's runtime roles, and Stores on them."""
+    """A pool of connections for each of the database's runtime roles, and Stores on them.
 
-    def __init__(self, addresses: Mapping[Pool, str], keys: KeyStore, contexts: Contexts, pool_size: int, pool_seconds: float) -> None:
+    `secret` gives 256 bits for each purpose, the same in every process that signs with the same key.
+    """
+
+    def __init__(
+        self, addresses: Mapping[Pool, str], keys: KeyStore, secret: Callable[[str], bytes], pool_size: int, pool_seconds: float
+    ) -> None:
         self.keys = keys
-        self._contexts = contexts
+        self.notary = Notary(secret(notary.PURPOSE))
+        self._contexts = Contexts(secret(contexts.PURPOSE))
         self.engines = {
             pool: create_async_engine(
                 address,
@@ -68,20 +81,49 @@ class Database:
         }
 
     @asynccontextmanager
-    async def store_for(self, who: Principal) -> AsyncIterator[Store]:
-        """A Store for one unit of work: committed when its block ends well, undone when it raises.
+    async def store_for(self, who: Principal, operation: Operation | None) -> AsyncIterator[Store]:
+        """A Store for one operation: committed with its row of the audit log when its block ends well, undone when it raises.
 
-        `Unavailable` when the database is away, too busy, or believes another key than ours (C15); a refusal for the constraints listed
-        by name.
+        What was undone gets its row in a second transaction, before anybody hears of it. Only the worker searches without an operation.
+        `Unavailable` when the database is away, too busy, or believes another key than ours (C15), or when the log cannot be written; a
+        refusal for the constraints listed by name.
         """
+        if operation is None and who.role is not WATCHES:
+            raise ValueError("whoever acts does so in an operation")
+        seen = NOTHING
+        try:
+            async with self._unit(who) as store:
+                try:
+                    yield store
+                finally:
+                    seen = store.seen()
+                if operation is not None:
+                    await store.record(self.notary, operation)
+        except Exception as error:
+            if operation is not None:
+                await self._undone(who, operation, outcome_of(error, seen.outcome), seen)
+            raise
+
+    async def _undone(self, who: Principal, operation: Operation, outcome: Outcome, seen: Seen) -> None:
+        try:
+            async with self._unit(who) as store:
+                await store.record_undone(self.notary, operation, outcome, seen)
+        except Exception:
+            # Where something is away or broken anyway, nobody is told more than that.
+            if outcome not in {Outcome.AWAY, Outcome.FAILED}:
+                raise
+
+    @asynccontextmanager
+    async def _unit(self, who: Principal) -> AsyncIterator[Store]:
         try:
             async with self._sessions[SERVED_BY[who.role]].begin() as session:
                 _is_believed(await session.execute(CONTEXT, self._contexts.of(who)))
-                store = Store(session, self.keys, who)
-                yield store
-                await store.log_reads()
+                yield Store(session, self.keys, who)
         except IntegrityError as error:
             raise REFUSALS.get(constraint(error), error) from None
+        except StaleDataError:
+            # A row that was there when we looked is no longer ours to change.
+            raise Conflict("changed-meanwhile") from None
         except DBAPIError as error:
             if isinstance(error.orig, _BUSY):
                 raise Unavailable("busy") from None

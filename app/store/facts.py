@@ -22,6 +22,7 @@ from app.store.models.agreements import Agreement, AgreementConfirmation, Commit
 from app.store.models.cases import Appointment, Case, Classification, Process, Seat, TrueState
 from app.store.models.companions import Admission, Introduction
 from app.store.models.content import Harm
+from app.store.models.disclosures import DisclosureConsent, DisclosureRequest, DisclosureText, ToldException
 from app.store.models.guardians import Guardian
 from app.store.models.mandates import Mandate, MandateAcceptance
 from app.store.models.parties import OneTimeCode, Party, PartyParticulars, ReopeningRequest
@@ -31,7 +32,7 @@ from app.store.places import NOW
 from app.store.seats import ME
 from app.store.sessions import unnoted
 from app.store.sight import Facts, Sight
-from app.store.standing import confirmation_stands, release_stands
+from app.store.standing import confirmation_stands, here, release_stands
 from app.store.terms import TODAY, so_long_after, term, younger_than
 
 Query = Select[Any]
@@ -87,10 +88,20 @@ class Fact(StrEnum):
     """The guardian whom it is about is asked whether a child takes part (R6)."""
     FOR_AN_ADULT = auto()
     """I stand as a guardian beside someone for whom nobody is asked any more (R6)."""
+    BESIDE_NO_CHILD = auto()
+    """I stand as a guardian beside someone who says alone whether something leaves (R6, S5)."""
     GROWN = auto()
     """The party whom it is about is known to be of age (R6)."""
     NOT_YOUNG = auto()
     """They are, or it is known that nobody recorded when they were born (R6)."""
+    IN_TIME = auto()
+    """The day has not come on which somebody's letter is answered (S5)."""
+    WRITTEN = auto()
+    """There are words to say yes or no to, of the moderator who leads now (S5)."""
+    LETTER_CHANGED = auto()
+    """The third party asks something else by now; to be found by the moderator alone (S10)."""
+    UNTOLD = auto()
+    """Somebody who takes part has not been told of an exception (S6)."""
     BORROWED = auto()
     """I am on the moderator's device, and had codes before (R6)."""
 
@@ -182,12 +193,29 @@ def _for_an_adult(sight: Sight, row: Any) -> Query:
     return found.where(~func.coalesce(younger_than(TODAY, OF_AGE), False))
 
 
+def _beside_no_child(sight: Sight, row: Any) -> Query:
+    found = _me(sight, row).join(Guardian, Guardian.id == Seat.guardian_id).join(Case, Case.id == Guardian.case_id)
+    found = found.join(PartyParticulars, PartyParticulars.party_id == Guardian.party_id)
+    return found.where(~func.coalesce(younger_than(TODAY, term("consent_age")), False))
+
+
 def _theirs(sight: Sight, party_id: UUID) -> Query:
     return sight.within(PartyParticulars).where(PartyParticulars.party_id == party_id)
 
 
 def _borrowed(sight: Sight, _: Any) -> Query:
     return sight.within(OneTimeCode).where(OneTimeCode.principal_id == ME, ASSISTED)
+
+
+def _written(sight: Sight, row: Any) -> Query:
+    lead = sight.within(Appointment).where(Appointment.case_id == row.case_id, Appointment.ended_at.is_(None))
+    latest = (DisclosureText.request_id == row.id, DisclosureText.version == row.text_version)
+    return sight.within(DisclosureText).where(*latest, DisclosureText.appointment_id.in_(lead.with_only_columns(Appointment.id)))
+
+
+def _untold(sight: Sight, row: Any) -> Query:
+    told = sight.within(ToldException).where(ToldException.exception_id == row.id, ToldException.party_id == Party.id)
+    return sight.within(Party).where(Party.case_id == row.case_id, *here(), ~told.with_only_columns(ToldException.id).exists())
 
 
 FACTS: Final[Mapping[Fact, Callable[[Sight, Any], Query]]] = {
@@ -226,6 +254,17 @@ FACTS: Final[Mapping[Fact, Callable[[Sight, Any], Query]]] = {
     Fact.FOR_AN_ADULT: _for_an_adult,
     Fact.GROWN: lambda sight, row: _theirs(sight, row.id).where(~younger_than(TODAY, OF_AGE)),
     Fact.NOT_YOUNG: lambda sight, row: _theirs(sight, row.party_id).where(~func.coalesce(younger_than(TODAY, OF_AGE), False)),
+    Fact.BESIDE_NO_CHILD: _beside_no_child,
+    Fact.IN_TIME: _found(
+        DisclosureRequest,
+        lambda row: DisclosureRequest.id == row.id,
+        lambda _: DisclosureRequest.due_on > TODAY,
+    ),
+    Fact.WRITTEN: _written,
+    Fact.LETTER_CHANGED: _found(
+        DisclosureConsent, lambda row: DisclosureConsent.request_id == row.id, lambda _: DisclosureConsent.letter_changed
+    ),
+    Fact.UNTOLD: _untold,
     Fact.BORROWED: _borrowed,
 }
 

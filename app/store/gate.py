@@ -2,8 +2,8 @@
 
 The only `select()` on a caller's behalf is built in `sight`, with the grids inside it, and asked here. Checking is filtering. Beside it
 the gates have eyes of their own, which look past the caller because a last answer completes what others said in private: `awaiting`,
-`leaving`, `places`, `situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or for the
-one who sees its TRUE_STATE, and tell nobody else (S10, S11).
+`formers`, `leaving`, `places`, `situations`, `voices` and the view `models.overlaps`. They look for what is decided in a locked case, or
+for the one who sees its TRUE_STATE, and tell nobody else (S10, S11).
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -14,12 +14,14 @@ from uuid import UUID
 from sqlalchemy import Select, func, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from app.domain.audit import Operation, Outcome
 from app.domain.confidentiality import Act, Principal, Reach, Secrecy, sees
 from app.domain.deeds import decide
 from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
 from app.domain.groups import Chosen
 from app.domain.situation import Deed, Situation
 from app.store.awaiting import awaits_admission, awaits_approval, awaits_confirmation, awaits_release
+from app.store.formers import Former, led_before
 from app.store.keys import KeyStore
 from app.store.leaving import call_off_talks, end_companions, end_places
 from app.store.models.base import InCase, Row, moment
@@ -27,8 +29,10 @@ from app.store.models.cases import Case, Seat
 from app.store.models.companions import Companion
 from app.store.models.groups import GroupMember
 from app.store.models.parties import Party
+from app.store.notary import Notary
 from app.store.places import gates_of
 from app.store.reads import LOGGED, log_of
+from app.store.recording import Seen, event_of
 from app.store.sealed import opened
 from app.store.sight import Facts, Gathering, R, Sight, Statement, gathered_by, going_on, leads_nowhere, possible, talking, with_id
 from app.store.situations import situation_of
@@ -56,6 +60,8 @@ class Store(Sight):
         self.who = who
         self._reads: set[tuple[UUID, UUID | None]] = set()
         self._organisations: dict[UUID | None, UUID] = {}
+        self._made: UUID | None = None
+        self._outcome = Outcome.DONE
         self._reads_others = any(sees(who.role, secrecy) not in {Reach.NONE, Reach.OWN} for secrecy in LOGGED)
         self._me = {"me": who.id, "my_org": who.organisation_id, "my_role": who.role}
 
@@ -66,6 +72,10 @@ class Store(Sight):
     async def rows(self, statement: Statement[R]) -> Sequence[R]:
         """The rows of a query that began at `within()`."""
         return self._read(await self._found(statement))
+
+    async def values(self, statement: Select[Any]) -> Sequence[Any]:
+        """The values of the one column of a query that began at `within()`."""
+        return [] if leads_nowhere(statement) else (await self.__session.execute(statement, self._me)).scalars().all()
 
     async def count(self, statement: Select[Any]) -> int:
         """How many rows a query that began at `within()` has."""
@@ -213,6 +223,10 @@ class Store(Sight):
         """Who has yet to admit a supporter, for a deed in a case that `one()` has locked; never for an answer (S10)."""
         return await awaits_admission(self.__session, introduction_id)
 
+    async def led_before(self, case_id: UUID) -> Sequence[Former]:
+        """Who led a case that `one()` has locked, and held conversations in it: asked about what would leave, and never for an answer."""
+        return await led_before(self.__session, case_id)
+
     @staticmethod
     def moment() -> datetime:
         """This moment, after every wait: whatever others committed before is earlier."""
@@ -232,14 +246,32 @@ class Store(Sight):
                 row.set(assisted=self.who.assisted)
         self.__session.add_all(rows)
 
-    async def log_reads(self) -> None:
-        """Put into the parties' read logs who read what is theirs, once a day: before the commit, so that no answer leaves without it (S9).
+    def made(self, row: Row) -> None:
+        """This row is what the operation made; its address did not name it yet."""
+        self._made = row.id
 
-        The day is all that is kept. In one order for everybody, so that readers beside each other wait and never block each other.
+    def ended_as(self, outcome: Outcome) -> None:
+        """What came of the operation, where it ends well for the database and not for the caller."""
+        self._outcome = outcome
+
+    async def record(self, notary: Notary, operation: Operation) -> None:
+        """Put the operation into the audit log, and into the parties' read logs who read what is theirs: before the commit (S9, U4).
+
+        In a read log the day is all that is kept, once. In one order for everybody, so that readers beside each other never block.
         """
+        now = self.moment()
         if self._reads:
-            await self.__session.execute(log_of(self._reads, self._organisations, self.who, self.moment().date()))
-            self._reads.clear()
+            await self.__session.execute(log_of(self._reads, self._organisations, self.who, now.date()))
+        await self.__session.execute(*event_of(notary, self.who, operation, self.seen(), now))
+        self._reads.clear()
+
+    def seen(self) -> Seen:
+        """What the operation met so far, for the audit log."""
+        return Seen(self._organisations, frozenset(party for party, _ in self._reads), self._made, self._outcome)
+
+    async def record_undone(self, notary: Notary, operation: Operation, outcome: Outcome, seen: Seen) -> None:
+        """Put an operation into the audit log that was undone in another transaction."""
+        await self.__session.execute(*event_of(notary, self.who, operation, seen.undone(outcome), self.moment()))
 
     async def flush(self) -> None:
         """Write what is set so far, so that constraints speak and ETags are true."""

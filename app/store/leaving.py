@@ -16,11 +16,13 @@ from sqlalchemy.orm import load_only
 from app.domain import agreements, commitments, sessions
 from app.domain.agreements import AgreementEvent, AgreementState
 from app.domain.commitments import OPEN, CommitmentEvent
+from app.domain.disclosures import DisclosureState
 from app.domain.sessions import SessionEvent, SessionState
 from app.domain.supports import SupportState
 from app.store.models.agreements import Agreement, Commitment
 from app.store.models.cases import Seat, TrueState
 from app.store.models.companions import Companion, Introduction
+from app.store.models.disclosures import DisclosureRequest
 from app.store.models.groups import GroupMember
 from app.store.models.guardians import Guardian
 from app.store.models.parties import Invitation, Talk
@@ -65,6 +67,13 @@ async def _asked_anew(session: AsyncSession, case_id: UUID, now: datetime) -> No
     unreleased = select(OrganisationalSupport).where(OrganisationalSupport.case_id == case_id, OrganisationalSupport.released_at.is_(None))
     for support in (await session.execute(unreleased)).scalars():
         support.worded_at = now
+    letters = (
+        DisclosureRequest.case_id == case_id,
+        DisclosureRequest.state == DisclosureState.OPEN,
+        DisclosureRequest.asked_at.is_not(None),
+    )
+    for request in (await session.execute(select(DisclosureRequest).where(*letters))).scalars():
+        request.asked_at = now
     done = select(ReleasedItem.id).where(ReleasedItem.case_id == case_id, ReleasedItem.state == SupportState.DONE)
     confirmed = select(SupportConfirmation).where(SupportConfirmation.item_id.in_(done), SupportConfirmation.voided_at.is_(None))
     for confirmation in (await session.execute(confirmed)).scalars():

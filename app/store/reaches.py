@@ -5,15 +5,18 @@ from typing import Any, Final
 
 from sqlalchemy import and_, false, or_, true
 
-from app.domain.confidentiality import Reach
+from app.domain.audit import Stream
+from app.domain.confidentiality import LEADS, Reach
 from app.domain.sealing_keys import KeyKind
 from app.store.models import (
     access,
     agreements,
+    audit,
     cases,
     companions,
     content,
     directory,
+    disclosures,
     groups,
     guardians,
     intake,
@@ -32,6 +35,7 @@ from app.store.seats import (
     Predicate,
     as_who_i_am,
     asked_of_me,
+    asked_of_me_before,
     entrusted_to_me,
     how_i_came_in,
     in_cases_that_name_me,
@@ -48,6 +52,7 @@ from app.store.seats import (
     of_me,
     of_my_org,
     proposed_by_me,
+    recorded_while_i_lead,
     registered_by_mine,
     still_open_to_me,
     told_to_me,
@@ -76,6 +81,11 @@ def _answer(model: Any) -> Reaches:
 
 def _private(model: Any) -> Reaches:
     return {**_answer(model), Reach.TOLD: told_to_me(model.case_id, model.created_at, model.party_id)}
+
+
+def _logged(model: Any) -> Reaches:
+    mine = and_(of_my_org(model.organisation_id), model.stream == Stream.ORGANISATION)
+    return {Reach.ORG: mine, Reach.EVERYWHERE: EVERYTHING}
 
 
 def _access(model: Any, own: Predicate) -> Reaches:
@@ -191,6 +201,17 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
     succession.PrivateGrant: _private(succession.PrivateGrant),
     # The party's alone: whoever reads is not told who else did (S9).
     access.AccessEvent: {**_access(access.AccessEvent, my_party(access.AccessEvent.party_id)), Reach.CASE: NEVER},
+    audit.AuditEvent: {Reach.ORG: of_my_org(audit.AuditEvent.organisation_id), Reach.EVERYWHERE: EVERYTHING},
+    audit.AuditNode: _logged(audit.AuditNode),
+    audit.AuditCheckpoint: _logged(audit.AuditCheckpoint),
+    audit.CaseAuditEvent: {
+        **_access(audit.CaseAuditEvent, of_me(audit.CaseAuditEvent.actor_id)),
+        # What another moderator did is theirs: a successor learns nothing of it, of their notes least of all (S7).
+        Reach.CASE: and_(
+            in_my_cases(audit.CaseAuditEvent.case_id),
+            or_(audit.CaseAuditEvent.role != LEADS, of_me(audit.CaseAuditEvent.actor_id)),
+        ),
+    },
     parties.Party: {**_process(parties.Party), Reach.OWN: my_party(parties.Party.id)},
     parties.PartyParticulars: _private(parties.PartyParticulars),
     parties.Invitation: _access(parties.Invitation, how_i_came_in(parties.Invitation)),
@@ -290,6 +311,34 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         ),
     },
     supports.SupportConfirmation: _answer(supports.SupportConfirmation),
+    disclosures.DisclosureRequest: {
+        **_shared(disclosures.DisclosureRequest),
+        # What somebody outside asks is for those who know what secrecy means; whoever leads knows it from the seat on (S0).
+        Reach.CASE: in_cases_where_i_am_informed(disclosures.DisclosureRequest.case_id),
+        Reach.EVERYWHERE: EVERYTHING,
+    },
+    disclosures.DisclosureText: _shared(disclosures.DisclosureText),
+    disclosures.DisclosureVeto: {
+        # Whoever led before sees what is asked of them, whole, and of the case nothing else (S5, S7).
+        Reach.CASE: or_(entrusted_to_me(disclosures.DisclosureVeto.case_id), of_me(disclosures.DisclosureVeto.principal_id)),
+        Reach.OWN: of_me(disclosures.DisclosureVeto.principal_id),
+    },
+    disclosures.DisclosureConsent: {
+        Reach.CASE: or_(in_my_cases(disclosures.DisclosureConsent.case_id), asked_of_me_before(disclosures.DisclosureConsent.veto_id)),
+        Reach.OWN: or_(
+            my_party(disclosures.DisclosureConsent.party_id, informed=True), my_guardian(disclosures.DisclosureConsent.guardian_id)
+        ),
+    },
+    disclosures.Disclosure: _shared(disclosures.Disclosure),
+    disclosures.SafetyException: {
+        Reach.CASE: in_my_cases(disclosures.SafetyException.case_id),
+        Reach.TOLD: recorded_while_i_lead(disclosures.SafetyException.case_id, disclosures.SafetyException.created_at),
+    },
+    disclosures.ToldException: {
+        **_private(disclosures.ToldException),
+        Reach.TOLD: recorded_while_i_lead(disclosures.ToldException.case_id, disclosures.ToldException.created_at),
+    },
+    disclosures.LegalHold: _process(disclosures.LegalHold),
 }
 
 

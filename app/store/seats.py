@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from app.domain.confidentiality import LEADS
 from app.domain.offers import OfferState
-from app.store.models import cases, companions, directory, groups, intake, parties, registry, sessions, succession
+from app.store.models import cases, companions, directory, disclosures, groups, intake, parties, registry, sessions, succession
 from app.store.models.base import INSIDE, ONE
 
 ME: Final = bindparam("me", type_=Uuid)
@@ -70,6 +70,19 @@ def entrusted_to_me(case: Column) -> Predicate:
     mine = aliased(cases.Appointment)
     trusted = or_(~mine.successor, mine.accepted_by_all_at.is_not(None))
     return case.in_(select(mine.case_id).where(mine.id.in_(my_seats("id")), trusted))
+
+
+def recorded_while_i_lead(case: Column, recorded_at: Column) -> Predicate:
+    """Recorded since I came, or in a case that was entrusted to me: what left must be answered for, and passes with the rest (S6, S7)."""
+    mine = aliased(cases.Appointment)
+    here = (mine.id.in_(my_seats("id")), mine.case_id == case)
+    return exists(ONE).where(*here, or_(~mine.successor, mine.accepted_by_all_at.is_not(None), recorded_at >= mine.declared_at))
+
+
+def asked_of_me_before(veto: Column) -> Predicate:
+    """My answer to what was asked of me as somebody who led the case before (S5, S7)."""
+    asked = aliased(disclosures.DisclosureVeto)
+    return veto.in_(select(asked.id).where(asked.principal_id == ME))
 
 
 def in_my_cases(column: Column) -> Predicate:

@@ -7,10 +7,11 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, DateTime, Integer, Select, String, Uuid, case, cast, literal, null
 
+from app.domain.disclosures import DisclosureState
 from app.domain.readiness import Gate
 from app.domain.sessions import SessionState
 from app.store.gate import Page, Store
-from app.store.models import cases, companions, content, mandates, parties, sessions, succession, supports
+from app.store.models import cases, companions, content, disclosures, mandates, parties, sessions, succession, supports
 from app.store.models.agreements import Agreement, AgreementConfirmation, Commitment, CommitmentAcceptance, FollowUp, OutcomeConfirmation
 from app.store.models.cases import Appointment, Case, GateAnnouncement, Process
 from app.store.models.companions import Companion, Introduction
@@ -98,11 +99,22 @@ TOGETHER: Final = (
     Told(FollowUp, FollowUp.created_at, _either(FollowUp.held, "follow-up-held", "follow-up-declined")),
     Told(_Support, _Support.created_at, "support-proposed"),
     Told(_Support, _Support.released_at, "support-released"),
+    Told(disclosures.DisclosureRequest, disclosures.DisclosureRequest.created_at, "disclosure-asked"),
+    Told(
+        disclosures.DisclosureRequest,
+        disclosures.DisclosureRequest.due_on,
+        "secrecy-invoked",
+        disclosures.DisclosureRequest.state == DisclosureState.SECRECY_INVOKED,
+        timed=False,
+    ),
+    Told(disclosures.DisclosureText, disclosures.DisclosureText.created_at, "letter-written", place=disclosures.DisclosureText.request_id),
+    Told(disclosures.Disclosure, disclosures.Disclosure.created_at, "letter-released", place=disclosures.Disclosure.request_id),
 )
 
 _Invited, _Informed, _Welcome = parties.Invitation, parties.SecrecyAcceptance, cases.AppointmentAcceptance
 _Accepted, _Again, _Approval = mandates.MandateAcceptance, sessions.Reconfirmation, sessions.RecordApproval
 _Put, _Confirmed, _Kept = content.Attribution, AgreementConfirmation, CommitmentAcceptance
+_Consent = disclosures.DisclosureConsent
 
 OWN: Final = (
     Told(_Invited, _Invited.created_at, "invited", _Invited.party_id.is_not(None), party=_Invited.party_id),
@@ -190,6 +202,13 @@ OWN: Final = (
         of=(Guardian, GuardianConsent.guardian_id),
     ),
     Told(SpokespersonChoice, SpokespersonChoice.created_at, "spokesperson-chosen", party=SpokespersonChoice.group_party_id),
+    Told(
+        _Consent, _Consent.created_at, "disclosure-answered", _Consent.veto_id.is_(None), party=_Consent.party_id, place=_Consent.request_id
+    ),
+    Told(disclosures.ToldException, disclosures.ToldException.created_at, "exception-told", party=disclosures.ToldException.party_id),
+    Told(disclosures.SafetyException, disclosures.SafetyException.created_at, "exception-recorded"),
+    Told(disclosures.LegalHold, disclosures.LegalHold.created_at, "hold-put"),
+    Told(disclosures.LegalHold, disclosures.LegalHold.lifted_at, "hold-lifted"),
     Told(cases.Classification, cases.Classification.created_at, "classified"),
     Told(cases.Note, cases.Note.created_at, "note-written"),
 )

@@ -9,6 +9,7 @@ from app.store.desk import Desk, Query, as_it_stands, led_cases, my_cases
 from app.store.gate import Page, Store
 from app.store.sight import Gathering, Sight
 from app.store.waiting_beside import BESIDE, OUTSTANDING_BESIDE
+from app.store.waiting_for_letters import LETTERS, OUTSTANDING_LETTERS
 from app.store.waiting_for_me import OWN
 from app.store.waiting_for_others import OUTSTANDING
 from app.store.waiting_to_lead import LEADING
@@ -22,11 +23,11 @@ async def waiting(store: Store, now: datetime, after: Sequence[Any] | None, limi
 def _queries(sight: Sight) -> Iterator[Query]:
     """Every query whose deed can be the caller's; and who is outstanding, for the one who sees the true state (S10)."""
     desk = Desk(sight, my_cases(sight), led_cases(sight))
-    for act, found in (*OWN, *BESIDE, *LEADING):
+    for act, found in (*OWN, *BESIDE, *LEADING, *LETTERS):
         if sight.may(act):
             yield from found(desk)
     if sight.reaches(Secrecy.TRUE_STATE):
-        for outstanding in (*OUTSTANDING, *OUTSTANDING_BESIDE):
+        for outstanding in (*OUTSTANDING, *OUTSTANDING_BESIDE, *OUTSTANDING_LETTERS):
             yield outstanding(desk)
 
 

@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.domain.cases import CaseState, Ending
 from app.domain.confidentiality import Act, Role
+from app.domain.deeds.disclosures import Answer
 from app.domain.groups import Chosen, Member
 from app.domain.harms import HarmMark
 from app.domain.mandates import Involvement, Offered
@@ -179,6 +180,7 @@ def renamed(now: Situation, names: Mapping[str, str]) -> Situation:
             for one in now.collectives
         ),
         offer_ends=frozenset(names[str(who)] for who in now.offer_ends),
+        disclosure=now.disclosure and now.disclosure._replace(yes=frozenset(_spelled(who, names) for who in now.disclosure.yes)),
     )
 
 
@@ -202,6 +204,8 @@ def renamed_step(step: Step, names: Mapping[str, str]) -> Step:
 
 
 def _chosen(choice: object, names: Mapping[str, str]) -> object:
+    if isinstance(choice, Answer):
+        return choice
     if isinstance(choice, Chosen):
         return choice._replace(group=_spelled(choice.group, names), speaker=_spelled(choice.speaker, names))
     if isinstance(choice, Offered):

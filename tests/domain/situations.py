@@ -9,7 +9,7 @@ import pytest
 from app.domain.cases import CaseState
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act, Role
-from app.domain.deeds import BESIDE_A_CHILD, BESIDE_A_PARTY, RULES, UNLED, decide
+from app.domain.deeds import BESIDE_A_CHILD, BESIDE_A_PARTY, IN_TIME, RULES, UNLED, decide
 from app.domain.errors import DomainError, Invalid, WrongState
 from app.domain.harms import HarmState
 from app.domain.situation import Deed, Place, Promise, SharedHarm, Situation
@@ -17,7 +17,7 @@ from app.domain.situation import Deed, Place, Promise, SharedHarm, Situation
 ANN, BEN, CEM = "ann", "ben", "cem"
 PROMISE, OTHER_PROMISE, HARM = "promise", "other promise", "harm"
 
-INSIDE: frozenset[Act] = frozenset({*RULES, *BESIDE_A_CHILD, *BESIDE_A_PARTY, *UNLED})
+INSIDE: frozenset[Act] = frozenset({*RULES, *BESIDE_A_CHILD, *BESIDE_A_PARTY, *UNLED, *IN_TIME})
 """Every deed that has a rule, whoever's it is."""
 
 ANNOUNCED_BY_ALL: tuple[CaseState, ...] = (CaseState.IN_PROCESS, CaseState.AGREEMENT, CaseState.AFTERCARE)

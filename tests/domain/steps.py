@@ -7,6 +7,7 @@ from app.domain.cases import CaseState, Ending
 from app.domain.commitments import CommitmentState
 from app.domain.confidentiality import Act, Role
 from app.domain.deeds import decide
+from app.domain.deeds.disclosures import Answer
 from app.domain.errors import DomainError
 from app.domain.groups import Chosen, Member
 from app.domain.guardians import Age
@@ -281,6 +282,16 @@ def _welcomes(people: tuple[str, ...]) -> Iterator[Step]:
     yield from (party(who, Act.ACCEPT_MODERATOR) for who in people)
 
 
+def _letters(people: tuple[str, ...]) -> Iterator[Step]:
+    """What somebody outside asks: every state that one letter can come to is walked by itself, in `test_disclosures`."""
+    yield from (moderator(Act.RECORD_REQUEST), moderator(Act.WRITE_LETTER, "words"), moderator(Act.NOTE_OTHER_LETTER))
+    yield from (moderator(act) for act in (Act.RELEASE_LETTER, Act.RECORD_EXCEPTION, Act.TELL_EXCEPTION, Act.HOLD))
+    for yes in (True, False):
+        yield moderator(Act.CONSENT_DISCLOSURE, Answer("words", yes))
+        yield from (party(who, Act.CONSENT_DISCLOSURE, Answer("words", yes)) for who in people)
+    yield Step(Role.WORKER, Deed(Act.INVOKE_SECRECY))
+
+
 FAMILIES = {
     "welcomes": _welcomes,
     "gate": _gate,
@@ -305,6 +316,7 @@ FAMILIES = {
     "leavings": _leavings,
     "collectives": _collectives,
     "members": _members,
+    "letters": _letters,
 }
 
 

@@ -13,27 +13,29 @@ MODERATORS_MAY = """
 move pause resume close classify add-party invite assess-safety announce-gate draft-mandate offer-mandate comment-mandate accept-mandate
 hold-talk plan-session start-session suspend-session end-session cancel-session write-record reconfirm write-note rewrite-note
 propose-agreement follow-up answer-offer recuse keep-guardians note-readiness keep-members record-loss name-companion
+record-request write-letter consent-disclosure note-other-letter release-letter record-exception tell-exception hold
 """
 PARTIES_MAY = """
 redeem accept-secrecy keep-particulars accept-moderator declare-readiness withdraw comment-mandate accept-mandate reconfirm approve-record
 tell share accept-attribution mark-harm propose-agreement confirm-agreement accept-commitment report-done confirm-done dispute renegotiate
 waive say-not-kept confirm-outcome evaluate ask-reopening object propose-successor grant-private issue-codes contest choose-spokesperson
 depart bring-supporter admit propose-support release confirm-support
+consent-disclosure
 """
 MODERATORS, PARTIES = set(MODERATORS_MAY.split()), set(PARTIES_MAY.split())
 THEIRS: dict[Role, set[str]] = {
     Role.MODERATOR: MODERATORS,
     Role.PARTY: PARTIES,
     # Beside a child, and nothing in the child's place (R6).
-    Role.GUARDIAN: {"redeem", "accept-secrecy", "accept-mandate", "consent"},
+    Role.GUARDIAN: {"redeem", "accept-secrecy", "accept-mandate", "consent", "consent-disclosure"},
     Role.SUPPORTER: {"redeem", "accept-secrecy"},
     # Of a case they know no more than the sentence that all released, or than the id of a seat.
     Role.COORDINATOR: {"answer-support"},
     Role.REGISTRAR: {"end-appointment"},
-    Role.WORKER: {"pause", "lapse"},
+    Role.WORKER: {"pause", "lapse", "invoke-secrecy"},
 }
 AROUND = {
-    *("keep-directory", "set-terms", "register-moderator", "refer", "ask", "destroy-referral"),
+    *("keep-directory", "set-terms", "register-moderator", "refer", "ask", "destroy-referral", "veto"),
     *("keep-registry-keys", "offer-key", "prove-key", "countersign-key"),
 }
 

@@ -89,7 +89,7 @@ def test_s0_a_guardian_says_nothing_before_the_statement() -> None:
     assert by_guardian(of(UNASKED), Act.ACCEPT_SECRECY, MUM) == of(INFORMED)
 
 
-@pytest.mark.parametrize("act", [Act.CONSENT, Act.ACCEPT_MANDATE, Act.ACCEPT_SECRECY, Act.REDEEM])
+@pytest.mark.parametrize("act", [Act.CONSENT, Act.ACCEPT_MANDATE, Act.ACCEPT_SECRECY, Act.REDEEM, Act.CONSENT_DISCLOSURE])
 def test_s1_a_guardian_acts_for_their_own_child_only(act: Act) -> None:
     now = of(YES, mandate_offered=True)
     for key, whose in ((DAD, ANN), (None, ANN), (MUM, BEN), (MUM, "stranger"), (MUM, None)):
@@ -98,7 +98,7 @@ def test_s1_a_guardian_acts_for_their_own_child_only(act: Act) -> None:
 
 
 def test_r6_a_guardian_does_nothing_else_and_nobody_else_does_a_guardians_part() -> None:
-    theirs = {Act.CONSENT, Act.ACCEPT_MANDATE, Act.ACCEPT_SECRECY, Act.REDEEM}
+    theirs = {Act.CONSENT, Act.ACCEPT_MANDATE, Act.ACCEPT_SECRECY, Act.REDEEM, Act.CONSENT_DISCLOSURE}
     for act in INSIDE - theirs:
         with pytest.raises(NotAllowed):
             by_guardian(of(YES), act, (MUM, True))

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain import agreements, cases, commitments, harms, mandates, offers, sealing_keys, sessions, supports
+from app.domain import agreements, cases, commitments, disclosures, harms, mandates, offers, sealing_keys, sessions, supports
 from app.domain.errors import WrongState
 from app.domain.lifecycle import Lifecycle
 
@@ -86,6 +86,10 @@ can       say_cannot        cannot
 can       say_done          done
 done      confirmed_by_all  confirmed
 """
+DISCLOSURE = """
+open  release         released
+open  invoke_secrecy  secrecy_invoked
+"""
 HARM = """
 open                 acknowledged         acknowledged
 open                 repaired             repaired
@@ -123,6 +127,7 @@ NOUNS: list[tuple[str, Lifecycle[Any, Any], type[StrEnum], type[StrEnum], str, i
     ("commitment", commitments.LIFE, commitments.CommitmentState, commitments.CommitmentEvent, COMMITMENT, 10, 9),
     ("support", supports.LIFE, supports.SupportState, supports.SupportEvent, SUPPORT, 6, 5),
     ("sealing-key", sealing_keys.LIFE, sealing_keys.KeyState, sealing_keys.KeyEvent, SEALING_KEY, 4, 3),
+    ("disclosure", disclosures.LIFE, disclosures.DisclosureState, disclosures.DisclosureEvent, DISCLOSURE, 3, 2),
     ("harm", harms.LIFE, harms.HarmState, harms.HarmMark, HARM, 5, 4),
 ]
 TABLES = {
@@ -181,6 +186,7 @@ def test_nothing_leaves_where_a_noun_rests() -> None:
         "commitment": {"confirmed", "waived", "replaced", "not_kept", "unanswered", "lapsed"},
         "support": {"cannot", "confirmed"},
         "sealing-key": {"spent"},
+        "disclosure": {"released", "secrecy_invoked"},
         "case": set[str](),
         "case outside": set[str](),
         "harm": set[str](),

@@ -34,7 +34,7 @@ async def test_every_search_of_the_worker_is_served_by_an_index(app: FastAPI, cr
             await connection.execute(text(statement))
         await connection.execute(text("analyze"))
     for step in STEPS:
-        async with app.state.database.store_for(WORKER) as store:
+        async with app.state.database.store_for(WORKER, None) as store:
             with statements(app) as sent:
                 await store.page(step.due(store, begins(CAME_IN, 400)), None, AT_ONCE)
         ((statement, parameters),) = sent

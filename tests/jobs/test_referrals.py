@@ -96,7 +96,7 @@ async def test_r1_the_process_itself_goes_on_and_the_parties_keep_their_names(ap
     assert {party["displayName"] for party in await play.items(MODERATOR, "parties")} == {*NAMES}
     await invites(play, *NAMES)
     # To whom a tie would matter still counts for whoever moderates next (R3).
-    async with app.state.database.store_for(WORKER) as store:
+    async with app.state.database.store_for(WORKER, None) as store:
         (kept,) = await store.rows(store.within(Independence).where(Independence.case_id == UUID(play.id)))
     assert PERSON in kept.people
 

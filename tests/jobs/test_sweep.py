@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from app.cli import contexts
+from app.cli.starting import secret
 from app.domain.cases import Ending, NeutralState, Result
 from app.domain.confidentiality import Pool
 from app.domain.situation import unready
@@ -150,7 +150,7 @@ async def test_r7_declarations_expire_by_themselves_and_no_sweep_writes_them(app
     later = datetime.now(UTC) + timedelta(days=91)
     await swept(app, later)
     before = await everything(app)
-    async with app.state.database.store_for(WORKER) as store:
+    async with app.state.database.store_for(WORKER, None) as store:
         then = await store.situation(UUID(play.id), later)
         before_that = await store.situation(UUID(play.id), later - timedelta(days=2))
         now = await store.situation(UUID(play.id), datetime.now(UTC))
@@ -178,7 +178,7 @@ async def test_r17_several_workers_at_once_close_each_case_exactly_once(house: F
     await put_in(house, *waiting(*names))
     before = await everything(house)
     served = house.state.settings
-    workers = [Database(addresses(served), house.state.database.keys, contexts(served), 1, 10) for _ in range(4)]
+    workers = [Database(addresses(served), house.state.database.keys, secret(served), 1, 10) for _ in range(4)]
     found = await asyncio.gather(*(sweep(worker, begins(CAME_IN, 22)) for worker in workers))
     for worker in workers:
         await worker.close()
@@ -216,7 +216,7 @@ async def test_s4_a_case_that_fails_stops_no_other_and_tells_only_its_class(hous
 
 async def test_s4_a_database_that_is_away_is_a_line_in_the_log_and_no_more(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
     nowhere = dict.fromkeys(Pool, "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
-    away = Database(nowhere, app.state.database.keys, contexts(app.state.settings), 1, 1)
+    away = Database(nowhere, app.state.database.keys, secret(app.state.settings), 1, 1)
     assert await sweep(away, begins(CAME_IN, 22)) == {FAILED: len(STEPS)}
     assert {one.getMessage().split(": ")[1] for one in caplog.records} == {"Unavailable, no SQLSTATE"}
 
@@ -244,7 +244,7 @@ async def test_a_worker_that_is_told_to_stop_leaves_the_rest_to_the_next(house: 
 async def test_s2_the_worker_reads_no_word_of_anybody(app: FastAPI, database: str, the_world: World) -> None:
     """S2, S4: what people said is not even loaded for it, in whichever row it stands; and of some classes it sees no row at all."""
     loaded: set[str] = set()
-    async with app.state.database.store_for(WORKER) as store:
+    async with app.state.database.store_for(WORKER, None) as store:
         for model in {type(row) for row in the_world.rows}:
             for found in await store.rows(store.within(model)):
                 loaded |= {f"{model.__tablename__}.{name}" for name in found.__dict__}

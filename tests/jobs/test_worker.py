@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from app.cli import upgrade
+from app.cli.starting import upgrade
 from app.demo.opening import settle
 from app.domain.cases import NeutralState
 from app.embedded import EmbeddedPostgres
@@ -111,12 +111,12 @@ async def test_beside_workers_the_service_leaves_the_deadlines_to_them(
 
 
 async def test_r1_r17_in_a_demo_that_has_just_begun_nothing_is_closed_and_nothing_destroyed(app: FastAPI, database: str) -> None:
-    await settle(database, app.state.database.keys, datetime.now(UTC))
+    await settle(database, app.state.database.keys, app.state.database.notary, datetime.now(UTC))
     before = await everything(app)
     done = await swept(app, datetime.now(UTC))
     assert set(done) == {"referrals settled", "requests settled"}
     after = await everything(app)
     assert {name for name in after if after[name] != before[name]} == {"referral", "request"}
-    async with app.state.database.store_for(WORKER) as store:
+    async with app.state.database.store_for(WORKER, None) as store:
         for kind in (Referral, Request):
             assert {found.destroyed_on for found in await store.rows(store.within(kind))} == {None}

@@ -56,7 +56,7 @@ class Succession(Play):
         """The registry ends it, and the worker comes by."""
         id = (await self.appointment())["id"]
         answer = await self.does(REGISTRAR, f"/appointments/{id}/ending")
-        async with self.app.state.database.store_for(WORKER) as store:
+        async with self.app.state.database.store_for(WORKER, None) as store:
             await let_rest(store, key_of(id), store.moment())
         return answer
 

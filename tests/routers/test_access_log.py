@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from app.store.models.access import AccessEvent
-from tests.behind import behind
+from tests.behind import LOOK, behind
 from tests.http import as_
 from tests.jobs.clock import everything
 from tests.people import ASKED, MINE, THEN, key
@@ -119,7 +119,7 @@ async def test_s9_no_answer_leaves_without_its_row_in_the_log(logs: Logs) -> Non
 
 async def test_s9_what_is_kept_is_the_day_and_not_the_hour(logs: Logs) -> None:
     await logs.read("moderator", f"{INSIDE}/statements")
-    async with logs.app.state.database.store_for(as_("party").principal) as store:
+    async with logs.app.state.database.store_for(as_("party").principal, LOOK) as store:
         newest, *_ = await store.rows(store.listing(AccessEvent).order_by(AccessEvent.read_on.desc()))
     assert newest.created_at == datetime.combine(newest.read_on, datetime.min.time(), UTC)
 
@@ -162,5 +162,6 @@ listOutcomeConfirmations listEvaluations listReopeningRequests getTrueGate
 getGuardian getGuardianParticulars listGuardians listGuardianConsents listGuardianInvitations getGuardianSecrecyAcceptance listOneTimeCodes
 listDeclarationContestations listReconfirmationContestations getSupporter listSupporters listAdmissions
 getPrivateGrant listPrivateGrants listReleases listSupportConfirmations
+listDisclosureConsents listToldExceptions getToldException
 listTimeline listWorklist
 """

@@ -9,6 +9,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
+from tests.behind import LOOK
 from tests.http import as_
 from tests.routers.playing import ANN, BEN, MODERATOR, Play, conditions, no, playing, whole
 from tests.routers.standing_by import SUE, TOLK, accepts, admits, brings, comes_in, introduces, redeems, stands_by
@@ -213,7 +214,7 @@ async def test_r9_s10_whoever_takes_part_later_is_asked_too_before_a_supporter_c
         assert (await play.sees(who, f"introductions/{id}"))["admittedByAllAt"] is None
     waiting = [one["partyId"] for one in (await play.items(MODERATOR, "/me/worklist")) if one["code"] == "await-admission"]
     assert waiting == [cem]
-    async with app.state.database.store_for(as_(MODERATOR).principal) as store:
+    async with app.state.database.store_for(as_(MODERATOR).principal, LOOK) as store:
         assert [str(one) for one in await store.awaits_admission(UUID(id))] == [cem]
 
 

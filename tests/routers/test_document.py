@@ -26,7 +26,8 @@ SINGULAR: Final = {
     *("start", "suspension", "end", "cancellation", "offer", "acceptance", "confirmation", "waiver", "not-kept", "sharing"),
     *("worklist", "timeline", "birth-date", "ending", "recusal"),
     *("declaration", "declination", "qualification", "organisation-settings", "secrecy-statement", "me", "token", "jwks", "people", "item"),
-    *("departure", "introduction", "seat", "access-log", "proof", "countersignature"),
+    *("departure", "introduction", "seat", "access-log", "proof", "countersignature", "inclusion-proof"),
+    *("changed-letter", "release", "letter", "lifting"),
 }
 PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "listQuestionGuides", "getQuestionGuide", "getSecrecyStatement"}
 # RFC 6749, RFC 7516 and RFC 7517 name these members.
@@ -222,6 +223,7 @@ def test_nearly_everything_that_is_created_leads_on() -> None:
         "acceptAttribution",
         "sharePrivateHarm",
         "sharePrivateNeed",
+        "releaseDisclosure",
     }
 
 

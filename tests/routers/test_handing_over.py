@@ -208,5 +208,5 @@ async def test_r17_what_was_offered_before_the_close_is_gone_and_asked_again_wit
 
 async def _left_alone(play: Succession) -> None:
     """No successor came in time, and the worker closed it."""
-    async with play.app.state.database.store_for(WORKER) as store:
+    async with play.app.state.database.store_for(WORKER, None) as store:
         await lapse(store, UUID(play.id), datetime.now(UTC) + timedelta(days=61))

@@ -64,6 +64,11 @@ STATES: Final = {
         delete from record_approval where party_id = '{second}';
         delete from release where party_id = '{second}';
         delete from admission where party_id = '{second}';
+        delete from disclosure;
+        delete from disclosure_consent where party_id is distinct from '{first}';
+        delete from told_exception where party_id = '{second}';
+        update disclosure_request set state = 'open';
+        update legal_hold set lifted_at = null;
         update party_particulars set born_on = '2012-01-01'
     """,
     "promises wait, all talk and rest, and the second party has not read the statement": """
@@ -98,7 +103,7 @@ BODIES_TO_TRY: Final[dict[str, list[Any]]] = {
 }
 """Of these it depends on what is asked whether it comes at the wrong moment."""
 OF_THE_BODY: Final = {"other-text", "other-version", "other-question", "wrong-proof"}
-NOT_HERE: Final = "answer-support declare-independence decline note-attendance propose-agreement write-record"
+NOT_HERE: Final = "veto answer-support declare-independence decline note-attendance propose-agreement write-record"
 """What the plays follow: the scenarios answer, take offers, propose and write down."""
 TOLD_BY_THE_GATE: Final = {"gate-closed", "guard-unmet"}
 """What is missing is in the answer: for the moderator, whose the gate is (S10, S11)."""
@@ -176,7 +181,7 @@ async def demo(settings: Settings, database: str, server: EmbeddedPostgres) -> A
     """The service in demo mode, with the demo just begun."""
     application = create_app(settings, PERSONAS)
     async with application.router.lifespan_context(application):
-        await settle(server.url(DATABASE), application.state.database.keys, datetime.now(UTC))
+        await settle(server.url(DATABASE), application.state.database.keys, application.state.database.notary, datetime.now(UTC))
         yield application
     await application.state.database.close()
 

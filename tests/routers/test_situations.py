@@ -21,6 +21,9 @@ DORA: Final = "Dora"
 ELSEWHERE: Final = {
     *(Act.OBJECT, Act.RECUSE, Act.END_APPOINTMENT, Act.PROPOSE_SUCCESSOR, Act.ANSWER_OFFER, Act.GRANT_PRIVATE, Act.LAPSE),
     *(Act.DEPART, Act.RECORD_LOSS, Act.KEEP_MEMBERS, Act.CHOOSE_SPOKESPERSON),
+    # In test_disclosures and test_safety_exceptions, as letters come from outside.
+    *(Act.RECORD_REQUEST, Act.WRITE_LETTER, Act.CONSENT_DISCLOSURE, Act.NOTE_OTHER_LETTER, Act.RELEASE_LETTER, Act.INVOKE_SECRECY),
+    *(Act.RECORD_EXCEPTION, Act.TELL_EXCEPTION, Act.HOLD),
 }
 TODAY: Final = datetime.now(UTC).date()
 YESTERDAY: Final = {"dueOn": str(TODAY - timedelta(days=1))}

@@ -66,6 +66,7 @@ async def test_s0_s1_a_supporter_reads_what_was_shared_of_the_conversations_at_w
         "/cases/{caseId}",
         "/cases/{caseId}/seat",
         "/cases/{caseId}/timeline",
+        "/cases/{caseId}/audit-events",
         "/cases/{caseId}/sessions",
         "/cases/{caseId}/sessions/{sessionId}",
         "/cases/{caseId}/sessions/{sessionId}/record",

@@ -48,9 +48,9 @@ class Turning(Watched, Succession):
     async def worker_does(self, deed: Callable[[Store], Awaitable[None]], at: datetime) -> Situation:
         """What the worker leaves behind at a moment: what was decided, and nothing else."""
         self.eye.closes()
-        async with self.app.state.database.store_for(WORKER) as store:
+        async with self.app.state.database.store_for(WORKER, None) as store:
             await deed(store)
-        async with self.app.state.database.store_for(WORKER) as store:
+        async with self.app.state.database.store_for(WORKER, None) as store:
             found: Situation = await store.situation(UUID(self.id), at)
         assert self.eye.decided is not None
         differs("the worker comes by", self.eye.decided, found)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.domain.waiting import WAITING
+from app.domain.waiting_for_letters import EVERY
 from app.domain.worklist import Item
 from tests.behind import statements
 from tests.http import as_
@@ -161,7 +161,7 @@ async def test_every_step_of_every_item_in_the_world_is_its_readers(
 ) -> None:
     headers = dict(as_(who).token(app))
     items = (await client.get("/me/worklist", params={"limit": 100}, headers=headers)).json()["items"]
-    assert {item["code"] for item in items} <= set(WAITING)
+    assert {item["code"] for item in items} <= set(EVERY)
     for link in [link for item in items for link in item["links"]]:
         answer = await followed(client, headers, link["method"], link["href"])
         assert answer.status_code not in LOST, f"{who} {link} {answer.text}"
@@ -196,7 +196,7 @@ def test_every_code_has_a_title_in_both_languages_and_steps_whose_address_can_be
         "place": key(MINE),
         "number": 1,
     }
-    for code, waiting in WAITING.items():
+    for code, waiting in EVERY.items():
         item = Item(code=code, mark=code, due_on=None, **made)
         assert waiting.title.nl
         assert waiting.title.en

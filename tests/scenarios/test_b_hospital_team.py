@@ -1,9 +1,11 @@
-"""Scenario B (1-6 and 8): a nurse asks for a moderator herself, and a relation in a hospital team is restored."""
+"""Scenario B: a nurse asks for a moderator herself, and a relation in a hospital team is restored."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from app.embedded import EmbeddedPostgres
+from tests.scenarios.conftest import LIVE
 from tests.scenarios.transcripts import NOWHERE, inside
 from tests.scenarios.voices import FOUR_YESES, Town, Voice
 
@@ -13,6 +15,10 @@ HARM: Final = "Ik voel me klein gemaakt waar iedereen bij is."
 OUTSIDERS: Final = ("coordinator", "hr-system", "admin", "auditor", "registrar", "other-coordinator", "moderator-joost")
 TODAY: Final = datetime.now(UTC).date()
 YESTERDAY: Final = TODAY - timedelta(days=1)
+NEUTRAL: Final = (
+    "Wij doen geen mededeling over de vraag of er een herstelproces is of was, en over niets daarin. "
+    "Dit antwoord bevestigt niets en ontkent niets."
+)
 MANDATE: Final = {
     "scope": "De toon in de ochtendbriefing.",
     "moderatorRole": "Ilse leidt de gesprekken en kiest geen partij.",
@@ -237,6 +243,63 @@ def the_department_is_needed(play: Play) -> None:
     play.town.persona("other-coordinator").get(f"/released-items/{item['id']}", 404)
 
 
+def the_board_asks(play: Play) -> tuple[str, dict[str, Any]]:
+    """B.7: the board's letter; De Wit says yes, Farah stays silent, and she finds nothing that says he did (S5, S10)."""
+    farah, wit, ilse, day = play.voices[FARAH], play.voices[DE_WIT], play.moderator, TODAY + timedelta(days=14)
+    letter = {
+        "recipient": "De raad van bestuur van het Zuiderziekenhuis",
+        "purpose": "Een onderzoek naar een incident.",
+        "asks": "Het verslag van het gezamenlijke gesprek.",
+        "receivedOn": str(TODAY),
+        "dueOn": str(day),
+    }
+    too_soon = ilse.post(play.at("/disclosure-requests"), {**letter, "dueOn": str(day - timedelta(days=1))}, 400)
+    assert too_soon["errors"] == [{"pointer": "/dueOn", "code": "too-soon"}]
+    for voice in (farah, wit):
+        voice.post(play.at("/disclosure-requests"), letter, 403)
+    asked = ilse.post(play.at("/disclosure-requests"), letter)
+    path = play.at(f"/disclosure-requests/{asked['id']}")
+    text = ilse.post(f"{path}/texts", {"text": "Beiden hebben met elkaar gesproken."})
+    places = (
+        path,
+        f"{path}/texts",
+        f"{path}/consents",
+        play.at("/timeline?limit=100"),
+        "/me/worklist?limit=100",
+        play.at("/disclosure-requests"),
+    )
+    before = [farah.ask("GET", place).content for place in places]
+    for voice in (wit, ilse):
+        voice.post(f"{path}/consents", {"hash": text["textHash"], "yes": True})
+    assert [farah.ask("GET", place).content for place in places] == before
+    assert [one["yes"] for one in wit.items(f"{path}/consents")] == [True]
+    problem = ilse.post(f"{path}/release", {"hash": text["textHash"]}, 409)
+    assert [(one["code"], one["partyId"]) for one in problem["conditions"]] == [("disclosure-consented", play.parties[FARAH])]
+    for voice in (farah, wit, ilse):
+        assert voice.get(path)["state"] == "open"
+        voice.get(f"{path}/letter", 404)
+    return path, text
+
+
+def the_day_comes(play: Play, path: str, text: dict[str, Any], server: EmbeddedPostgres) -> None:
+    """B.7: on the day of the answer it ends for everyone alike, and the sentence says nothing of whose no it was."""
+    farah, wit, ilse = play.voices[FARAH], play.voices[DE_WIT], play.moderator
+    server.execute(f"update disclosure_request set due_on = current_date where id = '{path.rpartition('/')[2]}'", LIVE)
+    for voice in (farah, wit, ilse):
+        assert voice.get(path)["state"] == "secrecy_invoked"
+    told = ilse.get(f"{path}/letter")
+    assert (told["text"], told["purpose"], told["textHash"]) == (NEUTRAL, None, None)
+    assert not {FARAH, DE_WIT, text["text"], play.case} & {part for part in told.values() if part}
+    for voice, deed, body in (
+        (farah, "consents", {"hash": text["textHash"], "yes": True}),
+        (ilse, "release", {"hash": text["textHash"]}),
+        (ilse, "texts", {"text": "Toch dit."}),
+    ):
+        assert voice.post(f"{path}/{deed}", body, 409)["code"] == "deadline-come"
+    for name in OUTSIDERS:
+        play.town.persona(name).get(path, 404)
+
+
 def it_goes_its_way(play: Play, his: str, hers: str) -> None:
     """B.8: overdue, disputed, renegotiated, done and confirmed; only the beneficiary says so (R14)."""
     farah, wit = play.voices[FARAH], play.voices[DE_WIT]
@@ -275,7 +338,9 @@ def it_is_restored(play: Play, harm: str) -> None:
     assert farah.get(play.at("/process"))["phase"] == "closed"
 
 
-def test_b_a_request_ends_with_a_restored_relation_and_outsiders_learn_one_neutral_word_r1_r3_r10_r12_r13_r14_r15(town: Town) -> None:
+def test_b_a_request_ends_with_a_restored_relation_and_outsiders_learn_one_neutral_word_r1_r3_r10_r12_r13_r14_r15_s5(
+    town: Town, server: EmbeddedPostgres
+) -> None:
     play = asked(town)
     both_are_ready(play)
     the_mandate_is_accepted(play)
@@ -283,6 +348,7 @@ def test_b_a_request_ends_with_a_restored_relation_and_outsiders_learn_one_neutr
     his, hers = they_agree(play)
     outsiders_find_nothing(play, *OUTSIDERS)
     the_department_is_needed(play)
+    the_day_comes(play, *the_board_asks(play), server)
     it_goes_its_way(play, his, hers)
     it_is_restored(play, harm)
     outsiders_find_nothing(play, "coordinator", "admin")

@@ -1,13 +1,17 @@
 """Scenario D: a citizen and a case worker, the moderator whom both accept, and a decision that stays out of it.
 
-Begun by a referral, as there is no public request yet; without step 5, for which there are no disclosures yet.
+Begun by a referral, as there is no public request yet.
 """
 
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from app.embedded import EmbeddedPostgres
+from tests.scenarios.conftest import LIVE
 from tests.scenarios.voices import FOUR_YESES, Town, Voice
 
+TODAY: Final = datetime.now(UTC).date()
 BOS, YILDIZ = "Henk Bos", "Elif Yıldız"
 SANNE, JOOST, ILSE = "Sanne Wolters", "Joost Kramer", "Ilse Hartman"
 NOTE: Final = "Na een terugvordering schelden beide kanten in elke brief."
@@ -265,6 +269,71 @@ def both_apologise(play: Play, session: str) -> None:
     ilse.post(play.at("/transitions"), {"to": "aftercare"}, 200)
 
 
+def asks(play: Play, recipient: str, purpose: str) -> str:
+    """D.5: somebody outside writes a letter, and the moderator records it. Its address."""
+    words = {"recipient": recipient, "purpose": purpose, "asks": "Wat is er besproken, en wat kwam eruit?"}
+    days = {"receivedOn": str(TODAY), "dueOn": str(TODAY + timedelta(days=14))}
+    return play.at(f"/disclosure-requests/{play.moderator.post(play.at('/disclosure-requests'), {**words, **days})['id']}")
+
+
+def everyone_consents(play: Play, path: str, text_hash: str) -> None:
+    """Both parties and the moderator, each for themselves, to the identical words (S5)."""
+    for voice in (play.voices[YILDIZ], play.moderator, play.voices[BOS]):
+        voice.post(f"{path}/consents", {"hash": text_hash, "yes": True})
+
+
+def a_committee_is_told_one_sentence(play: Play) -> str:
+    """D.5: when Ilse edits it first all consents are void; exactly that hash is released then, once, and nothing else ever is."""
+    ilse, bos, yildiz = play.moderator, play.voices[BOS], play.voices[YILDIZ]
+    path = asks(play, "De bezwaarschriftencommissie", "De behandeling van het bezwaar.")
+    first = ilse.post(f"{path}/texts", {"text": "Partijen spreken elkaar weer."})
+    assert ilse.refused(f"{path}/release", {"hash": first["textHash"]}) == [
+        "disclosure-consented S5",
+        "disclosure-consented S5",
+        "disclosure-consented-by-moderator S5",
+    ]
+    everyone_consents(play, path, first["textHash"])
+    edited = ilse.post(f"{path}/texts", {"text": "Partijen spreken elkaar weer!"})
+    assert [one["stands"] for one in ilse.items(f"{path}/consents")] == [False] * 3
+    assert len(ilse.refused(f"{path}/release", {"hash": edited["textHash"]})) == 3
+    assert bos.post(f"{path}/consents", {"hash": first["textHash"], "yes": True}, 409)["code"] == "other-text"
+    everyone_consents(play, path, edited["textHash"])
+    assert [one["stands"] for one in bos.items(f"{path}/consents")] == [False, True]
+    for voice in (bos, yildiz):
+        voice.post(f"{path}/release", {"hash": edited["textHash"]}, 403)
+    assert ilse.post(f"{path}/release", {"hash": first["textHash"]}, 409)["code"] == "other-text"
+    letter = ilse.post(f"{path}/release", {"hash": edited["textHash"]})
+    assert (letter["state"], letter["text"], letter["textHash"]) == ("released", "Partijen spreken elkaar weer!", edited["textHash"])
+    for voice in (ilse, bos, yildiz):
+        assert voice.get(f"{path}/letter") == letter
+        assert voice.get(path)["state"] == "released"
+    for deed, body in (("release", {"hash": edited["textHash"]}), ("texts", {"text": "En nog iets."}), ("changed-letter", None)):
+        assert ilse.post(f"{path}/{deed}", body, 409)["code"] == "wrong-disclosure-state"
+    return path
+
+
+def a_journalist_is_told_nothing(play: Play, path: str, server: EmbeddedPostgres) -> None:
+    """D.5: nobody answers the journalist; on the day one neutral sentence leaves, in the reader's language, and confirms nothing."""
+    ilse, bos = play.moderator, play.voices[BOS]
+    ilse.get(f"{path}/letter", 404)
+    assert bos.get(path)["state"] == "open"
+    server.execute(f"update disclosure_request set due_on = current_date where id = '{path.rpartition('/')[2]}'", LIVE)
+    letter = ilse.get(f"{path}/letter")
+    english = ilse.ask("GET", f"{path}/letter", **{"Accept-Language": "en"})
+    assert letter == {
+        "state": "secrecy_invoked",
+        "recipient": "Een journalist",
+        "purpose": None,
+        "text": "Wij doen geen mededeling over de vraag of er een herstelproces is of was, en over niets daarin. "
+        "Dit antwoord bevestigt niets en ontkent niets.",
+        "textHash": None,
+        "on": str(TODAY),
+    }
+    assert english.headers["Content-Language"] == "en"
+    assert english.json()["text"].endswith("This answer confirms nothing and denies nothing.")
+    assert bos.get(path)["state"] == "secrecy_invoked"
+
+
 def closed(play: Play) -> None:
     """D.6: restored; the organisation learns the neutral word, and by the mandate no number; the name it knew already."""
     play.moderator.post(play.at("/follow-ups"), {"held": False, "on": "2026-11-23"})
@@ -280,7 +349,9 @@ def closed(play: Play) -> None:
     assert "leugenaar" not in said
 
 
-def test_d_both_apologise_with_the_moderator_whom_both_accept_while_the_decision_stays_out_r3_r7_r10_r12_r14_c13(town: Town) -> None:
+def test_d_both_apologise_with_the_moderator_whom_both_accept_while_the_decision_stays_out_r3_r7_r10_r12_r14_s5_c13(
+    town: Town, server: EmbeddedPostgres
+) -> None:
     play = referred(town)
     a_second_one_declares(play)
     comes_in(play, BOS)
@@ -292,4 +363,9 @@ def test_d_both_apologise_with_the_moderator_whom_both_accept_while_the_decision
     the_decision_stays_out(play)
     session = one_withdraws_and_comes_back(play)
     both_apologise(play, session)
+    before = play.outside()
+    journalist = asks(play, "Een journalist", "Een artikel.")
+    a_committee_is_told_one_sentence(play)
+    a_journalist_is_told_nothing(play, journalist, server)
+    assert play.outside() == before
     closed(play)

@@ -37,7 +37,7 @@ def answering(server: EmbeddedPostgres, settings: Settings, *, demo: bool) -> It
     service = uvicorn.Server(uvicorn.Config(application, port=0, lifespan="on", log_level="critical", access_log=False))
 
     def run() -> None:
-        asyncio.run(settle(url, application.state.database.keys, datetime.now(UTC)))
+        asyncio.run(settle(url, application.state.database.keys, application.state.database.notary, datetime.now(UTC)))
         service.run()
 
     thread = Thread(target=run)

@@ -1,7 +1,7 @@
 """How cases go, from one decision that all must take to the next: who takes it, and who must not learn which of two has not yet."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
@@ -122,6 +122,26 @@ async def _kept(play: Played) -> None:
     await play.moves("aftercare")
 
 
+async def _letter_written(play: Played) -> None:
+    """A board asks something; the moderator wrote what would leave, and consents to it."""
+    day = datetime.now(UTC).date()
+    about = {"recipient": "De raad", "purpose": "Een onderzoek.", "asks": "Het verslag."}
+    letter = {**about, "receivedOn": str(day), "dueOn": str(day + timedelta(days=14))}
+    id = (await play.does(play.leads, "disclosure-requests", letter))["id"]
+    await play.does(play.leads, f"disclosure-requests/{id}/texts", {"text": "Zij spraken elkaar."})
+    await _says_to_letter(play, play.leads)
+
+
+async def _says_to_letter(play: Played, name: str, *, yes: bool = True) -> None:
+    letter = f"disclosure-requests/{(await play.items(name, 'disclosure-requests'))[-1]['id']}"
+    hash = (await play.items(name, f"{letter}/texts"))[-1]["textHash"]
+    await play.does(name, f"{letter}/consents", {"hash": hash, "yes": yes})
+
+
+async def _says_no(play: Played, name: str) -> None:
+    await _says_to_letter(play, name, yes=False)
+
+
 def _three(*more: str) -> tuple[Pair, ...]:
     return (Pair(ANN, BEN, (CEM,), (CEM, COORDINATOR, *more)),)
 
@@ -140,6 +160,8 @@ THREE: Final = (
     Decision("a release", _support_proposed, _releases, _three(SUE, "other_coordinator")),
     Decision("support that was given", _support_done, _confirms_support, _three(SUE, "other_coordinator")),
     Decision("an agreement", _proposed, Played.agrees, _three(SUE)),
+    Decision("what would leave", _letter_written, _says_to_letter, _three(SUE, "registrar")),
+    Decision("what will not leave", _letter_written, _says_no, _three()),
     Decision("restored", _kept, answers("restored"), _three(SUE)),
 )
 
@@ -198,6 +220,7 @@ CHILD: Final = (
     Decision("guardians come in", _guardians_invited, _comes_in_informed, (Pair(MUM, DAD, (), (ANN, BEN, COORDINATOR)),)),
     Decision("readiness of a child", _to_answer, Played.is_ready, FAMILY),
     Decision("the mandate of a child", _mandate_offered, Played.agrees_to_mandate, FAMILY[::2]),
+    Decision("what would leave of a child", _letter_written, _says_to_letter, FAMILY[:1]),
 )
 
 

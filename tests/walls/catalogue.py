@@ -81,8 +81,7 @@ STRANGE = f"""
     union all select 'rule ' || rulename from pg_rules where schemaname in ('public', 'conf')
     union all select 'default privileges of ' || pg_get_userbyid(defaclrole) from pg_default_acl
     union all select 'enumerated type ' || t.typname from pg_type t join pg_namespace n on n.oid = t.typnamespace
-        where {SCHEMAS} and t.typtype = 'e'
-    order by 1"""
+        where {SCHEMAS} and t.typtype = 'e' order by 1"""
 
 
 class Grant(NamedTuple):
@@ -297,7 +296,7 @@ def _wall(pool: Pool, policy: Policy) -> Iterator[str]:
             continue
         expression = " ".join(said.split())
         key = (pool, policy.table, policy.command)
-        exact = expected.EXPRESSIONS.get((*key, kind)) or expected.EXPRESSIONS.get(key)
+        exact = expected.EXPRESSIONS.get((*key, kind), expected.EXPRESSIONS.get(key))
         if exact is None and pool is ORG:
             holds = expression == expected.TENANT_WALL or expression.startswith(f"({expected.TENANT_WALL} AND ")
         else:
@@ -307,8 +306,8 @@ def _wall(pool: Pool, policy: Policy) -> Iterator[str]:
 
 
 def _asks_for_proof(policy: Policy) -> bool:
-    plain = not policy.permissive and policy.command == "ALL" and policy.roles != ["PUBLIC"]
-    return plain and policy.using == expected.PROVED and policy.check is None
+    said = (policy.permissive, policy.command, policy.using, policy.check)
+    return said == (False, "ALL", expected.PROVED, None) and policy.roles != ["PUBLIC"]
 
 
 def whoever_acts_proves_it(found: Catalogue) -> Iterator[str]:
@@ -372,7 +371,8 @@ def keys_lead_with_the_organisation(found: Catalogue) -> Iterator[str]:
         elif kind == "f" and "case_id" in found.columns.get(target, {}) and "case_id" in found.columns[table] and columns[1] != "case_id":
             yield f"key {name} of {table} leaves its case"
     for table, named in found.columns.items():
-        if "case_id" in named and not (named["case_id"] and named.get("organisation_id")):
+        strict = table in expected.OF_A_CASE_OR_NONE or named.get("case_id")
+        if "case_id" in named and not (strict and named.get("organisation_id")):
             yield f"{table} does not say whose it is"
 
 

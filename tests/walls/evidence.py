@@ -17,7 +17,7 @@ import httpx
 import psycopg
 from fastapi import FastAPI
 
-from app.cli import upgrade
+from app.cli.starting import upgrade
 from app.embedded import EmbeddedPostgres
 from app.main import create_app
 from app.settings import Settings

@@ -24,7 +24,16 @@ SAMPLED: Final = {"etag", "reference", "name_key"}
 UNSAMPLED_BESIDE_WORDS: Final = {("party_particulars", "born_on")}
 """Who knows when somebody was born knows much of who they are."""
 
-LIES_OUTSIDE: Final = {Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.KEYS, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED}
+LIES_OUTSIDE: Final = {
+    Secrecy.DIRECTORY,
+    Secrecy.REGISTRY,
+    Secrecy.KEYS,
+    Secrecy.REFERRAL,
+    Secrecy.OFFER,
+    Secrecy.SHELL,
+    Secrecy.RELEASED,
+    Secrecy.AUDIT,
+}
 OUTSIDE_ALTHOUGH: Final = {"seat": "a registry ends its moderators' appointments, and knows of no process (R3)"}
 
 TIMEOUTS: Final = {"statement_timeout=5s", "lock_timeout=2s", "idle_in_transaction_session_timeout=5s"}
@@ -45,22 +54,29 @@ READS_BESIDE_THE_GRID: Final[dict[Pool, set[str]]] = {
 COLUMNS_OF_PERSON: Final = {"id", "organisation_id", "principal_id"}
 """What those who have a seat see of a person of the directory."""
 
+OF_A_CASE_OR_NONE: Final = {"case_audit_event"}
+"""Not everything that somebody does who has a seat is of one case."""
 ADDS: Final[dict[Pool, set[str]]] = {
     ORG: these(
         """
         unit person qualification moderator tie case referral request proposed_person proposed_contact proposed_moderator
-        independence offer signing_key sealing_key
+        independence offer signing_key sealing_key audit_event
         """
     ),
     CASE: {"offer", "released_item", "seat", "sealing_key"},  # and whatever lies inside
-    JOB: set(),
+    # What it did itself, and the trees over what all did.
+    JOB: {"case_audit_event", "audit_node", "audit_checkpoint"},
 }
 CHANGES_OUTSIDE: Final[dict[Pool, set[str]]] = {
     ORG: {"unit", "person", "organisation_settings", "qualification", "moderator", "seat", "released_item"},
     CASE: {"case", "offer", "proposed_moderator", "released_item", "seat"},
 }
-NEVER_CHANGED_INSIDE: Final = {"access_event"}
-"""Who read stands, whatever the one who read would like (S9)."""
+NEVER_CHANGED_INSIDE: Final = {
+    "access_event",
+    "case_audit_event",
+    *("disclosure_text", "disclosure_consent", "disclosure", "safety_exception", "told_exception"),
+}
+"""Who read, and who did what, stands, whatever they would like (S9); and so does what leaves, and who said yes to it (S5, S6)."""
 CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     (ORG, "seat"): "etag ended_at",
     (ORG, "released_item"): "etag state answered_on",
@@ -68,6 +84,13 @@ CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     (ORG, "sealing_key"): "etag state attempts proven_at countersignature signing_key_id countersigned_at",
     (CASE, "sealing_key"): "etag state attempts proven_at",
     (CASE, "seat"): "etag party_id informed_at ended_at",
+    (CASE, "disclosure_request"): "etag state text_version asked_at",
+    (CASE, "disclosure_veto"): "etag closed_at",
+    (CASE, "legal_hold"): "etag lifted_at why_lifted",
+    (JOB, "disclosure_request"): "etag state",
+    # Its place in the tree, once.
+    (JOB, "audit_event"): "etag leaf_index",
+    (JOB, "case_audit_event"): "etag leaf_index",
     (JOB, "case"): "etag state closed_on result joint_sessions",
     (JOB, "seat"): "etag ended_at",
     (JOB, "invitation"): "etag voided_at",
@@ -152,9 +175,21 @@ MY_KEY: Final = (
 I_BROUGHT_IT: Final = '(EXISTS ( SELECT FROM "case" c WHERE (c.id = offer.case_id)))'
 
 
+MY_WORD: Final = "(actor_id = me()) AND ((role)::text = my_role()) AND (leaf_index IS NULL)"
+WHERE_I_WAS: Final = (
+    "(case_id IN ( SELECT seat.case_id FROM seat WHERE (seat.principal_id = me())"
+    " UNION ALL SELECT invitation.case_id FROM conf.invitation WHERE (invitation.invitee_id = me())"
+    " UNION ALL SELECT offer.case_id FROM offer WHERE (offer.offered_to_id = me())"
+    " UNION ALL SELECT disclosure_veto.case_id FROM conf.disclosure_veto WHERE (disclosure_veto.principal_id = me())))"
+)
+
+
 def or_when(column: str) -> str:
     """The seat wall, with a gap for the one whom the row names: who has no seat yet comes in through it."""
     return f"({SEAT_WALL} OR ({column} = me()))"
+
+
+ANSWERED: Final = "(veto_id IN ( SELECT disclosure_veto.id FROM conf.disclosure_veto WHERE (disclosure_veto.principal_id = me())))"
 
 
 EXPRESSIONS: Final[dict[tuple[str, ...], str]] = {
@@ -208,5 +243,20 @@ EXPRESSIONS: Final[dict[tuple[str, ...], str]] = {
         "access_event",
         "INSERT",
     ): "((reader_id = me()) AND (case_id IN ( SELECT seat.case_id FROM seat WHERE (seat.principal_id = me()))))",
+    # Whoever led before has no seat any more: they see what is asked of them, and answer it (S5, S7).
+    (CASE, "disclosure_veto", "SELECT"): or_when("principal_id"),
+    **{(CASE, "disclosure_consent", command): f"({SEAT_WALL} OR {ANSWERED})" for command in ("SELECT", "INSERT")},
+    # Everybody speaks for themselves, and of a case only who has, or had, a seat in it or is asked into it.
+    (ORG, "audit_event", "INSERT"): f"({TENANT_WALL} AND {MY_WORD})",
+    (ORG, "audit_event", "SELECT"): f"({TENANT_WALL} AND (my_role() = 'auditor'::text))",
+    **{
+        (ORG, name, "SELECT"): f"({TENANT_WALL} AND (my_role() = 'auditor'::text) AND ((stream)::text = 'organisation'::text))"
+        for name in ("audit_node", "audit_checkpoint")
+    },
+    (CASE, "case_audit_event", "SELECT"): or_when("actor_id"),
+    (CASE, "case_audit_event", "INSERT"): f"({MY_WORD} AND (((case_id IS NULL) AND {TENANT_WALL}) OR {WHERE_I_WAS}))",
+    (JOB, "case_audit_event", "INSERT"): f"({MY_WORD})",
+    **{(JOB, name, "UPDATE", "reaches"): "(leaf_index IS NULL)" for name in ("audit_event", "case_audit_event")},
+    **{(JOB, name, "UPDATE", "leaves"): "(leaf_index IS NOT NULL)" for name in ("audit_event", "case_audit_event")},
     (CASE, "person", "SELECT"): "(id IN ( SELECT proposed_person.person_id FROM proposed_person))",
 }

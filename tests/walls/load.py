@@ -23,6 +23,7 @@ from app.store.database import FEW
 from app.store.gate import Store
 from app.store.models import Row
 from app.store.models.cases import Case
+from tests.behind import LOOK
 from tests.http import as_
 from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, key
 from tests.world import World
@@ -116,7 +117,7 @@ class Unit:
 
     async def reads(self) -> None:
         """Nothing but that."""
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             await self.read(store)
 
     async def writes(self) -> None:
@@ -125,7 +126,7 @@ class Unit:
         # The directory is its admin's to change, and for the others only to read.
         theirs = self.pool is Pool.CASE or self.who.role is Role.ADMIN
         due = {row[1:] for row in self.load.due(self.name, (table.removeprefix("public."),))} if theirs else set()
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             session = await self.read(store)
             await session.execute(text(f"select from {table} order by id for no key update"))
             inside = "null::uuid" if self.pool is Pool.ORG else "case_id"
@@ -134,39 +135,39 @@ class Unit:
 
     async def is_refused(self) -> None:
         """A foreign case is unknown to the store."""
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             await self.read(store)
             await store.one(Case, key(self.foreign()))
 
     async def breaks_a_constraint(self) -> None:
         """The same row a second time."""
         again = TWICE if self.pool is Pool.ORG else "insert into conf.reopening_request select * from conf.reopening_request"
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             await (await self.read(store)).execute(text(again))
 
     async def climbs_a_wall(self) -> None:
         """A row into a foreign case; for an organisation a look at what is confidential."""
         foreign = self.foreign()
         row = {"id": uuid4(), "case": key(foreign), "organisation": key(CASES[foreign]), "party": key(foreign, "party", 0)}
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             session = await self.read(store)
             await (session.execute(text("select from conf.note")) if self.pool is Pool.ORG else session.execute(INTO, row))
 
     async def fails(self) -> None:
         """A statement that nobody can answer."""
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             await (await self.read(store)).execute(text("select 1 / 0"))
 
     async def lasts_too_long(self) -> None:
         """The database loses patience with a statement."""
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             session = await self.read(store)
             await session.execute(NO_PATIENCE["statement_timeout"])
             await session.execute(text("select pg_sleep(5)"))
 
     async def thinks_too_long(self) -> None:
         """The database loses patience with whoever keeps a transaction open."""
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             session = await self.read(store)
             await session.execute(NO_PATIENCE[IDLE])
             await asyncio.sleep(0.1)
@@ -174,7 +175,7 @@ class Unit:
 
     async def loses_its_connection(self) -> None:
         """The server ends the session."""
-        async with self.load.app.state.database.store_for(self.who) as store:
+        async with self.load.app.state.database.store_for(self.who, LOOK) as store:
             await (await self.read(store)).execute(BREAK)
 
     async def asks(self) -> None:

@@ -110,6 +110,40 @@ class Planted(Played):
         await self._supported()
         await self._agreed()
         await self._ended()
+        await self._succeeded()
+        await self._left()
+        await self._excepted()
+
+    async def _succeeded(self) -> None:
+        """Another moderator comes, so that the former one is asked about what would leave."""
+        one, other = self.names
+        await self.does(MODERATOR, f"appointments/{(await self.items(one, 'appointments'))[-1]['id']}/recusal")
+        await self.does(one, "successor-proposals", {"moderatorIds": [str(key("moderator", SECOND))]})
+        (offer,) = [offer for offer in await self.items(SECOND, "/offers") if offer["caseId"] == self.id]
+        await self.does(SECOND, f"/offers/{offer['id']}/declaration", {"independent": True})
+        for name in (one, other):
+            await self.welcomes(name)
+
+    async def _left(self) -> None:
+        """What leaves on somebody's letter, with everyone's yes."""
+        said = {name: f"disclosure_request.{name}" for name in ("recipient", "purpose", "asks")}
+        days = {"receivedOn": "2026-01-01", "dueOn": DUE}
+        path = f"disclosure-requests/{(await self.says(SECOND, 'disclosure-requests', days, **said))['id']}"
+        words = await self.says(SECOND, f"{path}/texts", text="disclosure_text.text")
+        (asked,) = [one for one in await self.items(MODERATOR, "/disclosure-vetoes") if one["text"] == words["text"]]
+        yes = {"hash": words["textHash"], "yes": True}
+        for name in (*self.names, SECOND):
+            await self.does(name, f"{path}/consents", yes)
+        await self.does(MODERATOR, f"/disclosure-vetoes/{asked['id']}/answers", yes)
+        await self.does(SECOND, f"{path}/release", {"hash": words["textHash"]})
+
+    async def _excepted(self) -> None:
+        """What left without it, of which one of them was told; and a hold."""
+        said = {name: f"safety_exception.{name}" for name in ("facts", "alternatives", "recipient", "text")}
+        about = {"ground": "acute_danger", "partyIds": [self.party[self.names[0]]]}
+        await self.says(SECOND, "safety-exceptions", about, whyNotYet="safety_exception.why_not_yet", **said)
+        hold = await self.says(SECOND, "legal-holds", reason="legal_hold.reason")
+        await self.says(SECOND, f"legal-holds/{hold['id']}/lifting", reason="legal_hold.why_lifted")
 
     def _sealed(self, word: str) -> Any:
         own, recovery = key_of(f"world {MODERATOR}"), key_of("world registrar")

@@ -20,6 +20,7 @@ from app.settings import Settings
 from app.store.gate import Store
 from app.store.logins import let_in
 from app.store.models.cases import Note
+from tests.behind import LOOK
 from tests.http import as_
 from tests.people import MINE, PEOPLE, key
 from tests.routers.playing import ANN, BEN, MODERATOR, Play
@@ -68,7 +69,7 @@ def session(store: Store) -> AsyncSession:
 
 async def asked(app: FastAPI, name: str, sql: str) -> Any:
     """One value, for somebody."""
-    async with app.state.database.store_for(PEOPLE[name].principal) as store:
+    async with app.state.database.store_for(PEOPLE[name].principal, LOOK) as store:
         return (await session(store).execute(text(sql))).scalar()
 
 
@@ -116,7 +117,7 @@ async def test_nothing_stays_prepared_on_a_connection_that_goes_to_others(servic
         return {await asked(service, name, "select count(*) from conf.note") for _ in range(20)}
 
     assert await asyncio.gather(*map(often, ["moderator", "party", "other_moderator", "foreign_party"] * 2)) == [{4}, {2}, {4}, {2}] * 2
-    async with service.state.database.store_for(PEOPLE["party"].principal) as store:
+    async with service.state.database.store_for(PEOPLE["party"].principal, LOOK) as store:
         assert (await session(store).execute(PREPARED)).scalar() == 0
 
 
@@ -129,7 +130,7 @@ async def test_the_limits_of_each_role_hold(service: FastAPI, the_world: World, 
 @pytest.mark.parametrize("then", [["select 1"], []], ids=["asks", "commits"])
 async def test_whoever_thinks_too_long_in_a_transaction_is_told_to_come_back(service: FastAPI, the_world: World, then: list[str]) -> None:
     async def thinks() -> None:
-        async with service.state.database.store_for(PEOPLE["party"].principal) as store:
+        async with service.state.database.store_for(PEOPLE["party"].principal, LOOK) as store:
             await session(store).execute(text("select set_config('idle_in_transaction_session_timeout', '20', true)"))
             await asyncio.sleep(0.2)
             for statement in then:
@@ -145,7 +146,7 @@ async def test_a_lock_goes_with_its_transaction(service: FastAPI, the_world: Wor
     held = asyncio.Event()
 
     async def holds() -> None:
-        async with service.state.database.store_for(PEOPLE["moderator"].principal) as store:
+        async with service.state.database.store_for(PEOPLE["moderator"].principal, LOOK) as store:
             await store.one(Note, key(MINE, "note"), Act.REWRITE_NOTE)
             held.set()
             await asyncio.sleep(60)

@@ -9,7 +9,7 @@ import psycopg
 import pytest
 from fastapi import FastAPI
 
-from app.cli import contexts, upgrade
+from app.cli.starting import contexts, upgrade
 from app.domain.confidentiality import Pool
 from app.embedded import EmbeddedPostgres
 from app.jobs.sweep import sweep

@@ -94,7 +94,8 @@ def test_c13_a_seat_that_has_ended_stays_ended(server: EmbeddedPostgres, seated:
         assert seated.refused("update seat set ended_at = null") == "nothing"
         assert seated.refused("update seat set etag = 'x'") == "nothing"
         for table in INSIDE:
-            kept = {"invitation", "successor_proposal", "access_event"}
+            # Whoever led before is asked about what would leave, and sees their own answer (S5, S7).
+            kept = {"invitation", "successor_proposal", "access_event", "disclosure_veto", "disclosure_consent"}
             found = seated.ask(f"select id from conf.{table}")
             assert table in kept or found == [], table
     org.be("registrar")
@@ -117,6 +118,25 @@ def test_r3_a_declined_offer_and_a_void_invitation_give_no_seat(server: Embedded
     assert seated.refused(A_SEAT, **invited) == DENIED
     server.execute("update conf.invitation set voided_at = now()", DATABASE)
     assert seated.refused(A_PARTYS_SEAT, **invited, party=key(MINE, "party", 0)) == DENIED
+
+
+def test_s5_s7_whoever_led_a_case_before_answers_what_they_are_asked_and_reaches_nothing_else_of_it(seated: Thief) -> None:
+    """The moderator of the world led the other case before; what another case asks of somebody else is not theirs to answer."""
+    seated.be("moderator")
+    answer = """
+        insert into conf.disclosure_consent
+            (id, etag, created_at, organisation_id, case_id, request_id, veto_id, version, yes, letter_changed, assisted)
+        values (gen_random_uuid(), 'x', now(), %(org)s, %(case)s, %(request)s, %(veto)s, 1, true, false, false)
+    """
+    asked = {case: {"case": key(case), "request": key(case, "disclosure request")} for case in (OTHER, FOREIGN)}
+    assert seated.ask(answer, org=key(HOME), veto=key(OTHER, "veto"), **asked[OTHER]) == [1]
+    for veto in (key(FOREIGN, "veto"), None, NOBODY):
+        assert seated.refused(answer, org=key(AWAY), veto=veto, **asked[FOREIGN]) == DENIED
+        assert seated.refused(answer, org=key(HOME), veto=None, **asked[OTHER]) == DENIED
+    assert seated.refused("update conf.disclosure_veto set closed_at = now() where case_id = %(case)s", case=key(OTHER)) == "nothing"
+    for table in INSIDE:
+        found = seated.ask(f"select id from conf.{table} where case_id = %(case)s", case=key(OTHER))
+        assert {"disclosure_veto": 1, "disclosure_consent": 1}.get(table, 0) == len(found), table
 
 
 def test_s9_nobody_writes_into_a_read_log_in_anothers_name_or_takes_anything_out(seated: Thief) -> None:

@@ -7,7 +7,7 @@ import pytest
 from alembic import command
 from alembic.config import Config
 
-from app.cli import ROOT, upgrade
+from app.cli.starting import ROOT, upgrade
 from app.embedded import EmbeddedPostgres
 from app.settings import BadSettings, Settings
 from app.store.keys import KeysAway

@@ -6,7 +6,7 @@ from typing import Final
 import psycopg
 import pytest
 
-from app.cli import upgrade
+from app.cli.starting import upgrade
 from app.embedded import EmbeddedPostgres, throwaway
 from app.settings import BadSettings, Settings, for_psycopg
 from tests.conftest import of_worker

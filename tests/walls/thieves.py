@@ -12,7 +12,7 @@ import psycopg
 from psycopg import Connection
 from psycopg.rows import dict_row
 
-from app.cli import contexts
+from app.cli.starting import contexts
 from app.domain.confidentiality import Pool
 from app.settings import Settings
 from app.store.contexts import Contexts

@@ -16,6 +16,7 @@ from app.domain.deeds import (
     commitments,
     companions,
     deadlines,
+    disclosures,
     groups,
     guardians,
     harms,
@@ -34,9 +35,9 @@ from app.domain.errors import NotAllowed, Unknown
 from app.domain.sessions import SessionEvent
 from app.domain.situation import Deed, Situation
 
-__all__ = ["BESIDE_A_CHILD", "BESIDE_A_PARTY", "OUTSIDE", "RULES", "UNLED", "decide", "ending"]
+__all__ = ["BESIDE_A_CHILD", "BESIDE_A_PARTY", "IN_TIME", "OUTSIDE", "RULES", "UNLED", "decide", "ending"]
 
-IN_ONES_OWN_NAME: Final = frozenset({Act.ACCEPT_MANDATE, Act.COMMENT_MANDATE, Act.PROPOSE_AGREEMENT})
+IN_ONES_OWN_NAME: Final = frozenset({Act.ACCEPT_MANDATE, Act.COMMENT_MANDATE, Act.PROPOSE_AGREEMENT, Act.CONSENT_DISCLOSURE})
 """What the moderator does as well as the parties, and never for one of them."""
 
 
@@ -54,6 +55,8 @@ def decide(now: Situation, role: Role, deed: Deed) -> Situation:
         return BESIDE_A_CHILD[deed.act](now, deed)
     elif role is STANDS_BY:
         return BESIDE_A_PARTY[deed.act](now, deed)
+    elif role is WATCHES and deed.act in IN_TIME:
+        return IN_TIME[deed.act](now, deed)
     elif role is WATCHES:
         deadlines.nobody_leads(now)
         return UNLED[deed.act](now, deed)
@@ -131,6 +134,14 @@ RULES: Final[Mapping[Act, Rule]] = {
     Act.END_APPOINTMENT: succession.end_appointment,
     Act.PROPOSE_SUCCESSOR: succession.propose_successor,
     Act.GRANT_PRIVATE: succession.grant_private,
+    Act.RECORD_REQUEST: disclosures.record,
+    Act.WRITE_LETTER: disclosures.write,
+    Act.CONSENT_DISCLOSURE: disclosures.consent,
+    Act.NOTE_OTHER_LETTER: disclosures.note_other_letter,
+    Act.RELEASE_LETTER: disclosures.release,
+    Act.RECORD_EXCEPTION: disclosures.beside_the_process,
+    Act.TELL_EXCEPTION: disclosures.beside_the_process,
+    Act.HOLD: disclosures.beside_the_process,
 }
 
 BESIDE_A_CHILD: Final[Mapping[Act, Rule]] = {
@@ -138,6 +149,7 @@ BESIDE_A_CHILD: Final[Mapping[Act, Rule]] = {
     Act.ACCEPT_SECRECY: guardians.accept_secrecy,
     Act.CONSENT: guardians.consent,
     Act.ACCEPT_MANDATE: guardians.accept_mandate,
+    Act.CONSENT_DISCLOSURE: disclosures.consent_beside,
 }
 """What a guardian does, about a child and never in the child's place (R6)."""
 
@@ -150,10 +162,13 @@ BESIDE_A_PARTY: Final[Mapping[Act, Rule]] = {
 UNLED: Final[Mapping[Act, Rule]] = {Act.PAUSE: deadlines.rest, Act.LAPSE: deadlines.lapse}
 """What the worker does, in a case that nobody leads (R17)."""
 
+IN_TIME: Final[Mapping[Act, Rule]] = {Act.INVOKE_SECRECY: disclosures.invoke_secrecy}
+"""What the worker does when a day has come, led or not (S5)."""
+
 OUTSIDE: Final = frozenset(
     {
-        *(Act.KEEP_DIRECTORY, Act.SET_TERMS, Act.REGISTER_MODERATOR, Act.REFER, Act.ASK, Act.DESTROY_REFERRAL),
+        *(Act.KEEP_DIRECTORY, Act.SET_TERMS, Act.REGISTER_MODERATOR, Act.REFER, Act.ASK, Act.DESTROY_REFERRAL, Act.VETO),
         *(Act.KEEP_REGISTRY_KEYS, Act.OFFER_KEY, Act.PROVE_KEY, Act.COUNTERSIGN_KEY),
     }
 )
-"""The deeds around cases: what they need is their grid and the table of their noun, and there is no situation yet."""
+"""The deeds around cases: what they need is their grid and the table of their noun, and there is no situation for who does them."""

@@ -69,9 +69,16 @@ def accept_secrecy(now: Situation, deed: Deed) -> Situation:
 def consent(now: Situation, deed: Deed) -> Situation:
     """R6: a guardian's own yes or no (the second of `choice`) to a child's taking part; a no works at once, a yes replaces nobody's."""
     running(now)
-    _informed(standing(now, deed))
-    _asked(now.place(deed.party), Age.CHILD)
+    consenting(now, deed)
     return _with_guardian(now, deed, consented=isinstance(deed.choice, tuple) and deed.choice[1] is True)
+
+
+def consenting(now: Situation, deed: Deed) -> Guardian:
+    """The guardian who acts, where a child's own yes needs theirs beside it (S0, R6)."""
+    guardian = standing(now, deed)
+    _informed(guardian)
+    _asked(now.place(deed.party), Age.CHILD)
+    return guardian
 
 
 def accept_mandate(now: Situation, deed: Deed) -> Situation:

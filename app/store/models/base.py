@@ -34,7 +34,12 @@ CONTENT = "content"
 REFERS_TO = "refers_to"
 """The mark of a column that holds the id of another row of the same organisation, and where both have one of the same case."""
 
-OUTSIDE = frozenset({Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.KEYS, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED})
+OUTLIVES = "outlives"
+"""The mark of a column that names a row without referring to it: it stays when that row goes."""
+
+OUTSIDE = frozenset(
+    {Secrecy.DIRECTORY, Secrecy.REGISTRY, Secrecy.KEYS, Secrecy.REFERRAL, Secrecy.OFFER, Secrecy.SHELL, Secrecy.RELEASED, Secrecy.AUDIT}
+)
 """What lies outside the confidential schema; on that one, the role that serves organisations has no grant (docs/secrecy.md)."""
 INSIDE = "conf"
 

@@ -69,4 +69,5 @@ class OrganisationSettings(Row):
     successor_days: Mapped[int]
     informing_days: Mapped[int]
     answer_days: Mapped[int]
+    disclosure_days: Mapped[int]
     consent_age: Mapped[int]

@@ -8,7 +8,7 @@ from typing import Final
 
 from sqlalchemy import ForeignKeyConstraint, MetaData, Table, UniqueConstraint
 
-from app.store.models.base import REFERS_TO
+from app.store.models.base import OUTLIVES, REFERS_TO
 
 TENANT: Final = "organisation_id"
 CASE: Final = "case_id"
@@ -29,7 +29,7 @@ def keep_together(metadata: MetaData) -> None:
 
 def _references(table: Table, tables: dict[str, Table]) -> Iterator[tuple[str, Table, tuple[str, ...]]]:
     """Each column that refers to a row, to which table, and what both of them have in common."""
-    if CASE in table.c:
+    if CASE in table.c and OUTLIVES not in table.c[CASE].info:
         yield CASE, tables["case"], (TENANT,)
     for column in table.c:
         if REFERS_TO in column.info:

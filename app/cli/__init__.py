@@ -10,62 +10,43 @@ import json
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated
 
-import psycopg
 import typer
 import uvicorn
-from alembic import command
-from alembic.config import Config
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from fastapi import FastAPI
-from sqlalchemy.exc import DBAPIError
 
+from app.cli.audit import audit
+from app.cli.starting import ROOT, CannotStart, contexts, database, listening, one_sentence, secret, to_newest, upgrade
 from app.demo.opening import settle, welcome
 from app.demo.people import PERSONAS
 from app.demo.scenarios import Letter, play_at
-from app.demo.stage import Language, Stopped
+from app.demo.stage import Language
 from app.domain.errors import Unavailable
-from app.embedded import EmbeddedPostgres, EmbeddedPostgresError
-from app.jobs.sweep import FAILED, keep_sweeping, sweep
+from app.embedded import EmbeddedPostgres
+from app.jobs.keeping import keep_up
+from app.jobs.sealing import seal
+from app.jobs.sweep import FAILED, sweep
 from app.main import create_app, v1
-from app.routers.keys import derived, signing_key
-from app.settings import BadSettings, Settings, read_settings
-from app.store.contexts import PURPOSE, Contexts, believed
+from app.settings import Settings, read_settings
+from app.store.contexts import believed
 from app.store.database import Database
 from app.store.keys import KeysAway, KeyStore
-from app.store.logins import addresses, let_in, revision
+from app.store.logins import addresses
+from app.store.notary import PURPOSE, Notary
 from app.store.pairing import key_store, paired
 
 gc.freeze()
 gc.enable()
 
-ROOT = Path(__file__).resolve().parent.parent
 DOCUMENT = ROOT / "openapi" / "openapi.json"
-FLOOR = 170000
 
 app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 keys = typer.Typer(help="The keys under which content is sealed.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
-
-
-class CannotStart(Exception):
-    """One sentence for whoever starts the service."""
-
-
-@contextmanager
-def one_sentence() -> Iterator[None]:
-    """Turn what is known to go wrong into a sentence on standard error and exit code 1."""
-    try:
-        yield
-    except (CannotStart, Stopped, BadSettings, EmbeddedPostgresError, KeysAway, TimeoutError) as refusal:
-        print(f"herstel: {refusal}", file=sys.stderr)
-        raise typer.Exit(1) from None
+app.add_typer(audit, name="audit")
 
 
 @app.command()
@@ -98,7 +79,7 @@ def worker(once: Annotated[bool, typer.Option(help="One sweep, then stop.")] = F
             raise CannotStart("The worker needs DATABASE_URL; on an embedded database the service itself looks after the deadlines.")
         with database(settings):
             upgrade(settings)
-            served = Database(addresses(settings), key_store(settings), contexts(settings), pool_size=1, pool_seconds=settings.pool_seconds)
+            served = Database(addresses(settings), key_store(settings), secret(settings), pool_size=1, pool_seconds=settings.pool_seconds)
             asyncio.run(work(served, once))
 
 
@@ -110,8 +91,11 @@ async def work(database: Database, once: bool) -> None:
     try:
         if not once:
             print("Herstel looks after the deadlines, once a minute.", flush=True)
-            await keep_sweeping(database, stop)
-        elif failed := (await sweep(database, datetime.now(UTC), stop))[FAILED]:
+            await keep_up(database, stop)
+            return
+        failed = (await sweep(database, datetime.now(UTC), stop))[FAILED]
+        await seal(database, datetime.now(UTC))
+        if failed:
             raise CannotStart(f"The sweep could not do {failed} of what was due; the lines above say why.")
     finally:
         await database.close()
@@ -196,7 +180,7 @@ async def settled(settings: Settings) -> None:
     keys = key_store(settings)
     try:
         with suppress(Unavailable):
-            await settle(settings.database_url or "", keys, datetime.now(UTC))
+            await settle(settings.database_url or "", keys, Notary(secret(settings)(PURPOSE)), datetime.now(UTC))
     finally:
         await keys.close()
 
@@ -207,98 +191,6 @@ def service(settings: Settings, *, sweeps: bool) -> FastAPI:
         return create_app(settings, PERSONAS, sweeps=sweeps, makes_keys=False)
     except ValueError as error:
         raise CannotStart(str(error)) from error
-
-
-def contexts(settings: Settings) -> Contexts:
-    """The proofs of who acts, by the key that signs tokens. Raises CannotStart with the sentence of a file that cannot be used."""
-    try:
-        return Contexts(derived(signing_key(settings.data_folder, settings.signing_key_file), PURPOSE))
-    except ValueError as error:
-        raise CannotStart(str(error)) from error
-
-
-def upgrade(settings: Settings, *, own: bool = False) -> None:
-    """Bring the database to the newest version, and see that it lets the service in and believes it. Raises CannotStart, BadSettings.
-
-    It believes the first key that it is told of for good, unless it is a database of one's `own`.
-    """
-    to_newest(settings, own=own)
-    believed(settings, contexts(settings), anew=own)
-
-
-def to_newest(settings: Settings, *, own: bool = False) -> None:
-    """Bring the schema of the database to the newest version, and let its roles in. Raises CannotStart when that cannot be done.
-
-    What stands is sealed with keys that are made only where they are sure to be found again: beside a database of one's `own`, or where
-    the settings say that they are to be.
-    """
-    config = Config(ROOT / "alembic.ini")
-    config.attributes["url"] = settings.database_url
-    config.attributes["settings"] = settings
-    config.attributes["makes_keys"] = own or bool(settings.keys_url and settings.key_ring_file)
-    try:
-        if settings.by_roles_alone:
-            at_head(settings, ScriptDirectory.from_config(config))
-        else:
-            command.upgrade(config, "head")
-    except CommandError:
-        raise CannotStart("The database was migrated by another version of Herstel; start the newest one.") from None
-    except DBAPIError as error:
-        state = getattr(error.orig, "sqlstate", None) or "no SQLSTATE"
-        raise CannotStart(f"The database could not be migrated ({type(error.orig).__name__}, {state}); its log says more.") from None
-    let_in(settings)
-
-
-def at_head(settings: Settings, scripts: ScriptDirectory) -> None:
-    """Nothing, when the database is at this version. Raises CannotStart when somebody has yet to migrate it, or did with a newer one."""
-    if revision(settings) != scripts.get_current_head():
-        raise CannotStart(
-            "The database is at another version of Herstel; run `herstel migrate` with DATABASE_URL, or start the newest one."
-        )
-
-
-@contextmanager
-def listening(settings: Settings) -> Iterator[socket.socket]:
-    """The port, taken before anything is started; connections are refused until the service listens."""
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    with socket.socket(family) as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listener.bind((settings.host, settings.port))
-        except OSError as error:
-            reason = (error.strerror or "no reason given").lower()
-            raise CannotStart(
-                f"Cannot listen on {settings.host} port {settings.port} ({reason}); stop what does or set HERSTEL_PORT and HERSTEL_HOST."
-            ) from None
-        yield listener
-
-
-@contextmanager
-def database(settings: Settings) -> Iterator[tuple[str | None, EmbeddedPostgres | None]]:
-    """The address that migrates the database, where there is one, and the embedded server if that is what it is on."""
-    if settings.by_roles_alone:
-        yield None, None
-        return
-    if settings.database_url is not None:
-        check_that_it_answers(settings.database_url)
-        yield settings.database_url, None
-        return
-    with EmbeddedPostgres(settings.data_folder / "postgresql") as embedded:
-        embedded.ensure("herstel")
-        yield embedded.url("herstel"), embedded
-
-
-def check_that_it_answers(url: str) -> None:
-    """Nothing, when the database can be used. Raises CannotStart otherwise, without the words of the driver: they hold the address."""
-    try:
-        with psycopg.connect(url.replace("+psycopg", "", 1), connect_timeout=5) as connection:
-            version = connection.info.server_version
-    except psycopg.Error:
-        raise CannotStart(
-            "The database in DATABASE_URL does not let us in; see that it runs, and that its host, name, user and password are right."
-        ) from None
-    if version < FLOOR:
-        raise CannotStart(f"The database in DATABASE_URL is PostgreSQL {version // 10000}; Herstel needs 17 or newer.")
 
 
 class Server(uvicorn.Server):
@@ -341,7 +233,3 @@ class Server(uvicorn.Server):
         if self.embedded is not None and counter % 10 == 0:
             self.embedded.revive()
         return await super().on_tick(counter)
-
-
-if __name__ == "__main__":
-    app()

@@ -1,0 +1,43 @@
+"""Sealing the audit log: every second what was written gets its place in the tree of its stream, and the tree a signed root."""
+
+import asyncio
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Final
+
+from app.actions import audit as actions
+from app.domain.audit import Stream
+from app.domain.errors import Conflict
+from app.jobs.sweep import WORKER, tell
+from app.store.audit import AT_ONCE
+from app.store.database import Database
+
+EVERY_SECONDS: Final = 1.0
+
+
+async def seal(database: Database, now: datetime) -> int:
+    """Seal all that has settled at this moment; how many rows that were. Another worker that is faster does it in our place."""
+    return sum([await _seal(database, stream, now) for stream in Stream])
+
+
+async def _seal(database: Database, stream: Stream, now: datetime) -> int:
+    sealed = 0
+    with suppress(Conflict):
+        while True:
+            async with database.store_for(WORKER, None) as store:
+                found = await actions.seal(store, database.notary, stream, now)
+            sealed += found
+            if found < AT_ONCE:
+                break
+    return sealed
+
+
+async def keep_sealing(database: Database, stop: asyncio.Event, every_seconds: float = EVERY_SECONDS) -> None:
+    """Seal at once and then every second, until `stop` is set; what fails is tried again in the next."""
+    while not stop.is_set():
+        try:
+            await seal(database, datetime.now(UTC))
+        except Exception as error:
+            tell("sealing", error)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(stop.wait(), every_seconds)

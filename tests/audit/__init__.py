@@ -1,0 +1,1 @@
+"""The audit log, as those would attack it who could gain from another past."""
