@@ -6,13 +6,14 @@ import pytest
 from fastapi import FastAPI
 
 from app.embedded import EmbeddedPostgres
+from tests.conftest import Clones
 from tests.transcripts.played import Again
 from tests.world import World
 
 
 @pytest.fixture
-def again(the_world: World, database: str, app: FastAPI, server: EmbeddedPostgres) -> Iterator[Again]:
+def again(the_world: World, database: str, app: FastAPI, server: EmbeddedPostgres, clones: Clones) -> Iterator[Again]:
     """Copies of this test's database, which go with the test."""
-    found = Again(app, server)
+    found = Again(app, server, clones)
     yield found
     found.forget()

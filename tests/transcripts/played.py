@@ -7,9 +7,9 @@ import httpx
 from fastapi import FastAPI
 
 from app.embedded import EmbeddedPostgres
-from tests.conftest import DATABASE
 from tests.http import as_
 from tests.people import key
+from tests.routers.moments import Copies
 from tests.routers.playing import COORDINATOR, MODERATOR, SCREENING, YES, Play
 
 ANN, BEN, CEM = "Ann", "Ben", "Cem"
@@ -115,25 +115,20 @@ def answers(question: str) -> Says:
 class Again:
     """The moments to which a test comes back: copies of its database, by name."""
 
-    def __init__(self, app: FastAPI, server: EmbeddedPostgres) -> None:
-        self.app, self.server = app, server
+    def __init__(self, app: FastAPI, server: EmbeddedPostgres, copies: Copies) -> None:
+        self.app, self.server, self.copies = app, server, copies
         self.saved: set[str] = set()
 
     async def save(self, name: str) -> None:
         """Keep this moment."""
         self.saved.add(name)
-        await self._copy(DATABASE, f"herstel_{name}")
+        await self.copies.keep(f"herstel_{name}", self.app)
 
     async def back(self, name: str) -> None:
         """Be there again."""
-        await self._copy(f"herstel_{name}", DATABASE)
+        await self.copies.one_of(f"herstel_{name}", self.app)
 
     def forget(self) -> None:
         """Leave nothing behind."""
         for name in self.saved:
             self.server.execute(f"drop database if exists herstel_{name} with (force)")
-
-    async def _copy(self, source: str, target: str) -> None:
-        await self.app.state.database.close()
-        self.server.execute(f"drop database if exists {target} with (force)")
-        self.server.execute(f"create database {target} template {source} strategy file_copy")
