@@ -35,10 +35,13 @@ TENANTS: Final[dict[str, set[str]]] = {
 }
 OF_HOME: Final = {REGISTRY, HOME}
 # What the database does not even let them ask for.
-CLOSED_TO_SEATS: Final = {"Organisation", "OrganisationSettings", "Person", "Qualification", "Unit"}
+CLOSED_TO_SEATS: Final = {
+    "AuditCheckpoint", "AuditEvent", "AuditNode", "Organisation", "OrganisationSettings", "Person", "Qualification", "Unit",
+}  # fmt: skip
 OPEN_TO_ORGANISATIONS: Final = {
-    "Case", "Independence", "Moderator", "Organisation", "OrganisationSettings", "Person", "ProposedModerator", "ProposedPerson",
-    "Qualification", "Referral", "ReleasedItem", "Request", "SealingKey", "Seat", "SigningKey", "Tie", "Unit",
+    "AuditCheckpoint", "AuditEvent", "AuditNode", "Case", "Independence", "Moderator", "Organisation", "OrganisationSettings", "Person",
+    "ProposedModerator", "ProposedPerson", "Qualification", "Referral", "ReleasedItem", "Request", "SealingKey", "Seat", "SigningKey",
+    "Tie", "Unit",
 }  # fmt: skip
 
 BUILT_ONCE: Final = {name: built for name, built in vars(gate).items() if isinstance(built, type(sight.with_id))}
