@@ -26,6 +26,7 @@ from app.store.models.cases import Case
 from tests.behind import LOOK
 from tests.http import as_
 from tests.people import ASKED, AWAY, FOREIGN, HOME, MINE, OTHER, PEOPLE, key
+from tests.test_confidentiality import LED_BEFORE
 from tests.world import World
 
 WORKERS: Final = 48
@@ -70,6 +71,11 @@ BUNDLES: Final[Mapping[Pool, Sequence[Tables]]] = {
     Pool.CASE: [*(tuple(CONFIDENTIAL[first::8]) for first in range(8)), (*OUTSIDE, "proposed_contact", "offer", "seat")],
 }
 """What each pool reads at once; what a registry shows to other organisations is not among it: moderators, their ties and seats."""
+OTHERS: Final = {"conf.case_audit_event": " where case_id is not null or actor_id is distinct from public.me()"}
+"""What everybody here does meanwhile outside any case is recorded, and theirs to see."""
+
+ASKED_BEFORE: Final = ("conf.disclosure_veto", "conf.disclosure_consent")
+"""Whoever led a case before is asked about what would leave, and sees their own answer (S5, S7)."""
 
 PATHS: Final = ("", "/process", "/parties", "/timeline", "/notes", "/needs", "/statements", "/mandates")
 WORD: Final = re.compile(r"word[0-9a-f]{32}")
@@ -225,10 +231,11 @@ async def _gone(_: Message) -> None:
 
 
 def everything(tables: Tables) -> str:
-    """The case and the organisation of every row in these tables, without any filter."""
+    """The case and the organisation of every row in these tables, without any filter but for whose own acts they are."""
     inside = {"case": "id", **dict.fromkeys(DIRECTORY, "null::uuid")}
     named = ((table, f'public."{table}"' if "." not in table else table) for table in tables)
-    return " union ".join(f"select '{table}', {inside.get(table, 'case_id')}, organisation_id from {full}" for table, full in named)
+    columns = (f"'{table}', {inside.get(table, 'case_id')}, organisation_id from {full}{OTHERS.get(table, '')}" for table, full in named)
+    return " union ".join(f"select {one}" for one in columns)
 
 
 Way = Callable[[Unit], Awaitable[None]]
@@ -270,7 +277,9 @@ class Load:
         """What somebody finds in these tables: exactly what is of their cases or, in the directory, of their organisation."""
         if (name, tables) not in self._due:
             here = [row for row in self._filled if row[0] in tables]
-            mine = {(table, key(case), key(CASES[case])) for table, case, _ in here if case in CASES_OF[name]}
+            before = {table: LED_BEFORE.get(name, set()) for table in ASKED_BEFORE}
+            theirs = {table: CASES_OF[name] | before.get(table, set()) for table in tables}
+            mine = {(table, key(case), key(CASES[case])) for table, case, _ in here if case in theirs[table]}
             ours = {(table, None, whose) for table, _, whose in here if table in DIRECTORY and whose == key(PEOPLE[name].organisation)}
             self._due[name, tables] = mine | ours
         return self._due[name, tables]
