@@ -23,17 +23,17 @@ class OperationOut(Out):
     resource_id: UUID | None
     outcome: Outcome
     trace_id: str
-    leaf_index: Annotated[int | None, Field(description="Its place in the log; null until it is sealed, within two seconds.")]
 
 
 class AuditEventOut(OperationOut):
     """What somebody of your organisation did."""
 
     secrecy = Secrecy.AUDIT
+    leaf_index: Annotated[int | None, Field(description="Its place in the log; null until it is sealed, within two seconds.")]
 
 
 class CaseAuditEventOut(OperationOut):
-    """What somebody did in a case."""
+    """What somebody did in a case. Not its place in the log: that counts what all do, in other cases too (S1, S10)."""
 
     secrecy = Secrecy.ACCESS
 

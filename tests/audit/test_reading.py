@@ -8,7 +8,7 @@ from app.domain.merkle import included, leaf_hash
 from app.jobs.sealing import keep_sealing
 from tests.audit.conftest import Logged
 from tests.http import as_
-from tests.people import HOME, MINE, PEOPLE, key, word
+from tests.people import HOME, MINE, OTHER, PEOPLE, key, word
 
 INSIDE: Final = f"/cases/{key(MINE)}"
 
@@ -99,6 +99,23 @@ async def test_s9_a_party_reads_what_they_did_themselves_and_of_others_only_role
     assert [(one["operation"], one["role"]) for one in found] == [("listHarms", "party")]
     (read,) = await items(logged, "party", "/me/access-log")
     assert {"caseId": read["caseId"], "readerRole": read["readerRole"]} == {"caseId": str(key(MINE)), "readerRole": "moderator"}
+
+
+async def test_s10_what_somebody_reads_of_their_own_acts_does_not_tell_how_much_others_did_meanwhile(logged: Logged) -> None:
+    told: list[list[Any]] = []
+    for busy in (False, True):
+        for table in ("audit_event", "conf.case_audit_event", "audit_node", "audit_checkpoint"):
+            logged.sql(f"truncate {table}")
+        await logged.read("party", f"{INSIDE}/process")
+        if busy:
+            await logged.read("second_party", f"{INSIDE}/process", f"{INSIDE}/needs")
+            await logged.read("other_party", f"/cases/{key(OTHER)}/process")
+        await logged.seal()
+        await logged.read("party", f"{INSIDE}/harms")
+        await logged.seal()
+        told.append(plain(await items(logged, "party", f"{INSIDE}/audit-events")))
+    assert [one["operation"] for one in told[0]] == ["getProcess", "listHarms"]
+    assert told[0] == told[1]
 
 
 async def test_s1_an_organisation_has_no_way_to_the_log_of_a_case(logged: Logged) -> None:
