@@ -17,6 +17,18 @@ pytestmark = pytest.mark.usefixtures("the_world")
 
 HIDDEN: Final = (404, "not-found")
 IN_HER_TIMELINE: Final = ("received", "opened", "session-planned", "session-started", "session-held", "record-written", "record-stands")
+OPEN_TO_HER: Final = {
+    "/cases/{caseId}",
+    "/cases/{caseId}/seat",
+    "/cases/{caseId}/timeline",
+    "/cases/{caseId}/audit-events",
+    "/cases/{caseId}/sessions",
+    "/cases/{caseId}/sessions/{sessionId}",
+    "/cases/{caseId}/sessions/{sessionId}/record",
+    "/cases/{caseId}/sessions/{sessionId}/presences",
+    "/cases/{caseId}/companions/{companionId}/invitations",
+    "/cases/{caseId}/companions/{companionId}/secrecy-acceptance",
+}
 
 
 @pytest.fixture
@@ -62,23 +74,11 @@ async def test_s0_s1_a_supporter_reads_what_was_shared_of_the_conversations_at_w
         assert no(await play.call(SUE, "GET", hidden)) == HIDDEN
     assert (await play.sees(SUE, "seat"))["companionId"] == id
     assert [one["companionId"] for one in await play.items(SUE, f"companions/{id}/invitations")] == [id]
-    open_to_her = {
-        "/cases/{caseId}",
-        "/cases/{caseId}/seat",
-        "/cases/{caseId}/timeline",
-        "/cases/{caseId}/audit-events",
-        "/cases/{caseId}/sessions",
-        "/cases/{caseId}/sessions/{sessionId}",
-        "/cases/{caseId}/sessions/{sessionId}/record",
-        "/cases/{caseId}/sessions/{sessionId}/presences",
-        "/cases/{caseId}/companions/{companionId}/invitations",
-        "/cases/{caseId}/companions/{companionId}/secrecy-acceptance",
-    }
     happened = {(one["kind"], one["partyId"]) for one in await play.items(SUE, "timeline")}
     assert happened == {(kind, None) for kind in IN_HER_TIMELINE}
     ids = {"sessionId": with_her.removeprefix("sessions/"), "companionId": id, "supporterId": id, "introductionId": id, "version": "1"}
     found, nothing = await reads(app, play, {**ids, "partyId": play.party[ANN]})
-    assert found == open_to_her
+    assert found == OPEN_TO_HER
     assert nothing == {(*HIDDEN, len((await play.call(SUE, "GET", f"/cases/{NOWHERE}")).content))}
 
 
