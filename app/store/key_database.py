@@ -12,9 +12,10 @@ from typing import Any, Final
 from urllib.parse import quote
 from uuid import uuid4
 
-from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, Uuid, create_engine, inspect
+from sqlalchemy import Column, Connection, Insert, LargeBinary, MetaData, Table, Uuid, create_engine, inspect
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from app.store.key_ring import KeysAway
@@ -26,6 +27,10 @@ KEYS: Final = Table(
     Column("id", Uuid, nullable=False),
     Column("wrapped", LargeBinary, nullable=False),
 )
+_ADDING: Final[dict[str, Insert]] = {
+    "sqlite": sqlite.insert(KEYS).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(KEYS).on_conflict_do_nothing(),
+}
 _PATIENCE: Final = 1.5
 _OPTIONS: Final = "-c statement_timeout=1500 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=5000"
 _POSTGRESQL: Final = {"options": _OPTIONS, "connect_timeout": 2, "tcp_user_timeout": 2000}
@@ -36,7 +41,7 @@ _MAKING: Final = "select pg_advisory_xact_lock(7242683)"
 
 
 class KeyDatabase:
-    """Transactions on the one table; whatever keeps them from being done is KeysAway, except a key that stands already."""
+    """Transactions on the one table; whatever keeps them from being done is KeysAway."""
 
     def __init__(self, url: str) -> None:
         address = make_url(url)
@@ -44,6 +49,8 @@ class KeyDatabase:
         own: dict[str, Any] = {"creator": self._connect} if self._file else {"connect_args": _POSTGRESQL, "pool_pre_ping": True}
         self._engine = create_engine(url, pool_size=4, max_overflow=0, pool_timeout=_PATIENCE, hide_parameters=True, **own)
         self._seen: tuple[int, int] | None = None
+        self.adding = _ADDING[self._engine.dialect.name]
+        """Adds keys, where none stands yet."""
 
     def stands(self) -> bool:
         """Whether the table is there."""
@@ -71,7 +78,7 @@ class KeyDatabase:
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """A transaction that is never open while another one is alone. IntegrityError for an owner whose key stands already."""
+        """A transaction that is never open while another one is alone."""
         with self._transaction(_WRITING[self._engine.dialect.name]) as connection:
             yield connection
 
@@ -102,8 +109,6 @@ class KeyDatabase:
                 if lock is not None:
                     connection.exec_driver_sql(lock)
                 yield connection
-        except IntegrityError:
-            raise
         except (DBAPIError, PoolTimeout, OSError) as error:
             raise _trouble(error) from None
 

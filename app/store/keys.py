@@ -15,8 +15,7 @@ from time import monotonic
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, bindparam, func
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, LargeBinary, bindparam, func
 
 from app.store.key_database import KEYS, KeyDatabase
 from app.store.key_ring import KeyRing, KeysAway, NotOnRing, Wrapper
@@ -76,10 +75,17 @@ class KeyStore:
 
     async def born(self, owner: UUID) -> DataKey:
         """The key of a new case or organisation; when it stands already, that one, however many ask at once."""
+        return (await self.born_all([owner]))[owner]
+
+    async def born_all(self, owners: Collection[UUID]) -> dict[UUID, DataKey]:
+        """The keys of all of them, in one write for those that do not stand yet; the same for whoever asks at once for some of them."""
+        wanted = set(owners)
+        if not wanted:
+            return {}
         at = monotonic()
-        wrapped, key = await self._in_time(partial(self._bear, owner))
-        self._keep({owner: wrapped}, at)
-        return key
+        found, keys = await self._in_time(partial(self._bear, wanted))
+        self._keep(found, at)
+        return keys
 
     async def of(self, owner: UUID) -> DataKey | None:
         """The key of this case or organisation; None when it was destroyed or never was: then nothing is made."""
@@ -176,22 +182,25 @@ class KeyStore:
                 raise KeysAway("The key ring is gone, but keys stand that it wrapped; bring it back.")
             ring.make()
 
-    def _bear(self, owner: UUID) -> tuple[_Wrapped, DataKey]:
-        found, keys = self._fetch([owner])
-        if not keys:
-            try:
-                return self._add(owner, DataKey.random())
-            except IntegrityError:
-                found, keys = self._fetch([owner])
-        if not keys:
-            raise KeysAway("A key was destroyed while it was asked for.")
-        return found[owner], keys[owner]
+    def _bear(self, owners: Collection[UUID]) -> tuple[dict[UUID, _Wrapped], dict[UUID, DataKey]]:
+        found, keys = self._fetch(owners)
+        if lacking := [owner for owner in owners if owner not in keys]:
+            added, new = self._add(lacking)
+            return found | added, keys | new
+        return found, keys
 
-    def _add(self, owner: UUID, key: DataKey) -> tuple[_Wrapped, DataKey]:
+    def _add(self, owners: Collection[UUID]) -> tuple[dict[UUID, _Wrapped], dict[UUID, DataKey]]:
+        # In one order: of two who add some of the same keys, one waits for the other, and never both.
+        keys = {owner: DataKey.random() for owner in sorted(owners)}
         with self._database.writing() as connection:
-            wrapped = _Wrapped(key.id, self._wrapper.wrap(key.secret, _about(owner, key.id)))
-            connection.execute(KEYS.insert().values(owner=owner, id=wrapped.id, wrapped=wrapped.secret))
-        return wrapped, key
+            wrapped = {owner: self._wrapper.wrap(key.secret, _about(owner, key.id)) for owner, key in keys.items()}
+            rows = [{"owner": owner, "id": key.id, "wrapped": wrapped[owner]} for owner, key in keys.items()]
+            connection.execute(self._database.adding, rows)
+            found = _found(connection, owners)
+            if len(found) < len(keys):
+                raise KeysAway("A key was destroyed while it was asked for.")
+            # Here, where nobody turns the ring, it opens what others were faster with.
+            return found, keys | self._opened({owner: theirs for owner, theirs in found.items() if theirs.id != keys[owner].id})
 
     def _fetch(self, owners: Collection[UUID]) -> tuple[dict[UUID, _Wrapped], dict[UUID, DataKey]]:
         found = self._rows(owners)
@@ -204,8 +213,7 @@ class KeyStore:
 
     def _rows(self, owners: Collection[UUID]) -> dict[UUID, _Wrapped]:
         with self._database.reading() as connection:
-            rows = connection.execute(KEYS.select().where(KEYS.c.owner.in_(owners))).all()
-        return {row.owner: _Wrapped(row.id, row.wrapped) for row in rows}
+            return _found(connection, owners)
 
     def _opened(self, found: Mapping[UUID, _Wrapped]) -> dict[UUID, DataKey]:
         return {
@@ -253,6 +261,11 @@ class KeyStore:
             self._kept.move_to_end(owner)
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
+
+
+def _found(connection: Connection, owners: Collection[UUID]) -> dict[UUID, _Wrapped]:
+    rows = connection.execute(KEYS.select().where(KEYS.c.owner.in_(owners)))
+    return {row.owner: _Wrapped(row.id, row.wrapped) for row in rows}
 
 
 def _about(owner: UUID, id: UUID) -> bytes:
