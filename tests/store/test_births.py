@@ -8,7 +8,9 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import event
 
-from app.store.keys import KeysAway, KeyStore
+from app.store.key_database import KEYS
+from app.store.keys import KeyRing, KeysAway, KeyStore
+from app.store.sealing import DataKey
 from tests.store.keystores import Shelf
 
 TOM, ELS, NOBODY = (UUID(f"{digit * 8}-{digit * 4}-4{digit * 3}-8{digit * 3}-{digit * 12}") for digit in "123")
@@ -59,6 +61,23 @@ async def test_of_keys_that_are_born_together_all_stand_or_none(shelf: Shelf) ->
                     await store.born_all([TOM, ELS])
         assert await store.of_all([TOM, ELS]) == {}
     assert shelf.rows() == {}
+
+
+async def test_of_two_who_bear_the_same_owners_neither_holds_what_the_other_waits_for(shelf: Shelf) -> None:
+    # A set of them goes the other way round; keys are put in from the lowest owner on.
+    low, high = UUID(int=1), UUID(int=8)
+    assert list({low, high}) == [high, low]
+    keys = {owner: DataKey.random() for owner in (low, high)}
+    async with shelf.store() as store:
+        await store.begin()
+        ring = KeyRing(shelf.ring)
+        rows = [{"owner": owner, "id": key.id, "wrapped": ring.wrap(key.secret, owner.bytes + key.id.bytes)} for owner, key in keys.items()]
+        with shelf.opened() as connection:
+            connection.execute(KEYS.insert().values(rows[0]))
+            born = asyncio.create_task(store.born_all([high, low]))
+            await asyncio.sleep(0.2)
+            connection.execute(KEYS.insert().values(rows[1]))
+        assert await born == keys
 
 
 async def test_whoever_was_faster_with_some_of_them_made_those_keys(shelf: Shelf) -> None:
