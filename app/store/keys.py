@@ -1,5 +1,7 @@
 """The key store: the wrapped data key of each case and organisation, in a database of its own, apart from what they seal.
 
+Beside them stands the erasure ledger: whose keys were destroyed for ever, which are never born again.
+
 First use and loss are told apart by both halves. The table is made before the ring, and the ring before the first key; so where neither
 stands there was nothing yet, an empty table without a ring is a first use that was cut short, and either half without the other, or a
 ring that is gone while keys stand, is a loss: KeysAway, and nothing is made. Once a process has found both it never makes either again.
@@ -15,19 +17,21 @@ from time import monotonic
 from typing import Final, NamedTuple, TypeVar
 from uuid import UUID
 
-from sqlalchemy import LargeBinary, bindparam, func
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, LargeBinary, bindparam, func
 
+from app.store import key_ledger
 from app.store.key_database import KEYS, KeyDatabase
+from app.store.key_ledger import Erased, Shredded
 from app.store.key_ring import KeyRing, KeysAway, NotOnRing, Wrapper
 from app.store.sealing import Broken, DataKey
 
-__all__ = ["KeyRing", "KeyStore", "KeysAway", "Rotated", "Wrapper"]
+__all__ = ["Erased", "KeyRing", "KeyStore", "KeysAway", "Rotated", "Shredded", "Wrapper"]
 
 _PATIENCE: Final = 2.0
 _KEPT_SECONDS: Final = 5.0
 _KEPT: Final = 4096
 _BATCH: Final = 200
+_LINES: Final = 1000
 _PAUSE: Final = 0.05
 _wrapped_by: Final = func.substr(KEYS.c.wrapped, 2, 16, type_=LargeBinary)
 
@@ -75,11 +79,21 @@ class KeyStore:
         await self._in_time(self._begin)
 
     async def born(self, owner: UUID) -> DataKey:
-        """The key of a new case or organisation; when it stands already, that one, however many ask at once."""
+        """The key of a new case or organisation; when it stands already, that one, however many ask at once. Raises Shredded."""
+        return (await self.born_all([owner]))[owner]
+
+    async def born_all(self, owners: Collection[UUID]) -> dict[UUID, DataKey]:
+        """The keys of all of them, in one write for those that do not stand yet; the same for whoever asks at once for some of them.
+
+        When one of those that do not stand was destroyed, none is made. Raises Shredded.
+        """
+        wanted = set(owners)
+        if not wanted:
+            return {}
         at = monotonic()
-        wrapped, key = await self._in_time(partial(self._bear, owner))
-        self._keep({owner: wrapped}, at)
-        return key
+        found, keys = await self._in_time(partial(self._bear, wanted))
+        self._keep(found, at)
+        return keys
 
     async def of(self, owner: UUID) -> DataKey | None:
         """The key of this case or organisation; None when it was destroyed or never was: then nothing is made."""
@@ -95,12 +109,30 @@ class KeyStore:
         self._keep(found, at)
         return keys
 
-    async def destroy(self, owner: UUID) -> bool:
-        """Make unreadable for ever what this key sealed; whether there was one. Other processes forget it within five seconds."""
-        self._kept.pop(owner, None)
-        was = await self._in_time(partial(self._destroy, owner))
-        self._kept.pop(owner, None)
-        return was
+    async def shred(self, erased: Erased) -> None:
+        """Make unreadable for ever what these keys sealed, and enter that into the ledger: both or neither.
+
+        Other processes forget the keys within five seconds. The same id again destroys again whatever came back, and changes no line.
+        """
+        self._forget(erased.owners)
+        await self._in_time(partial(self._shred, erased))
+        self._forget(erased.owners)
+
+    async def erased_ids(self) -> set[UUID]:
+        """The id of everything that was ever destroyed."""
+        return await self._in_time(partial(self._read, key_ledger.ids))
+
+    async def erasures(self, ids: Collection[UUID]) -> list[Erased]:
+        """Those of these erasures that stand in the ledger, in the order of their days and ids."""
+        asked, found = sorted(set(ids)), list[Erased]()
+        for at in range(0, len(asked), _LINES):
+            some = partial(key_ledger.lines, wanted=asked[at : at + _LINES])
+            found += await self._in_time(partial(self._read, some))
+        return sorted(found, key=lambda line: (line.destroyed_on, line.id))
+
+    async def count_erased(self) -> int:
+        """How many erasures stand in the ledger."""
+        return await self._in_time(partial(self._read, key_ledger.count))
 
     async def rotate(self) -> Rotated:
         """Wrap every data key under a new key-encryption key; what it was called for but could not finish is continued by the next call.
@@ -166,6 +198,7 @@ class KeyStore:
             self._database.make()
         if self._ring is not None and not ring_stood:
             self._make_ring(self._ring)
+        self._database.complete()
         self._begun = True
 
     def _make_ring(self, ring: KeyRing) -> None:
@@ -176,22 +209,26 @@ class KeyStore:
                 raise KeysAway("The key ring is gone, but keys stand that it wrapped; bring it back.")
             ring.make()
 
-    def _bear(self, owner: UUID) -> tuple[_Wrapped, DataKey]:
-        found, keys = self._fetch([owner])
-        if not keys:
-            try:
-                return self._add(owner, DataKey.random())
-            except IntegrityError:
-                found, keys = self._fetch([owner])
-        if not keys:
-            raise KeysAway("A key was destroyed while it was asked for.")
-        return found[owner], keys[owner]
+    def _bear(self, owners: Collection[UUID]) -> tuple[dict[UUID, _Wrapped], dict[UUID, DataKey]]:
+        found, keys = self._fetch(owners)
+        if lacking := [owner for owner in owners if owner not in keys]:
+            added, new = self._add(lacking)
+            return found | added, keys | new
+        return found, keys
 
-    def _add(self, owner: UUID, key: DataKey) -> tuple[_Wrapped, DataKey]:
+    def _add(self, owners: Collection[UUID]) -> tuple[dict[UUID, _Wrapped], dict[UUID, DataKey]]:
+        # In one order: of two who add some of the same keys, one waits for the other, and never both.
+        keys = {owner: DataKey.random() for owner in sorted(owners)}
         with self._database.writing() as connection:
-            wrapped = _Wrapped(key.id, self._wrapper.wrap(key.secret, _about(owner, key.id)))
-            connection.execute(KEYS.insert().values(owner=owner, id=wrapped.id, wrapped=wrapped.secret))
-        return wrapped, key
+            key_ledger.unborn(connection, owners)
+            wrapped = {owner: self._wrapper.wrap(key.secret, _about(owner, key.id)) for owner, key in keys.items()}
+            rows = [{"owner": owner, "id": key.id, "wrapped": wrapped[owner]} for owner, key in keys.items()]
+            connection.execute(self._database.adding, rows)
+            found = _found(connection, owners)
+            if len(found) < len(keys):
+                raise KeysAway("A key was destroyed while it was asked for.")
+            # Here, where nobody turns the ring, it opens what others were faster with.
+            return found, keys | self._opened({owner: theirs for owner, theirs in found.items() if theirs.id != keys[owner].id})
 
     def _fetch(self, owners: Collection[UUID]) -> tuple[dict[UUID, _Wrapped], dict[UUID, DataKey]]:
         found = self._rows(owners)
@@ -204,19 +241,22 @@ class KeyStore:
 
     def _rows(self, owners: Collection[UUID]) -> dict[UUID, _Wrapped]:
         with self._database.reading() as connection:
-            rows = connection.execute(KEYS.select().where(KEYS.c.owner.in_(owners))).all()
-        return {row.owner: _Wrapped(row.id, row.wrapped) for row in rows}
+            return _found(connection, owners)
 
     def _opened(self, found: Mapping[UUID, _Wrapped]) -> dict[UUID, DataKey]:
         return {
             owner: DataKey(wrapped.id, self._wrapper.unwrap(wrapped.secret, _about(owner, wrapped.id))) for owner, wrapped in found.items()
         }
 
-    def _destroy(self, owner: UUID) -> bool:
-        with self._database.writing() as connection:
-            was = connection.execute(KEYS.delete().where(KEYS.c.owner == owner)).rowcount == 1
+    def _shred(self, erased: Erased) -> None:
+        # Alone: nobody bears a key beside it who looked into the ledger before this line stood there.
+        with self._database.alone() as connection:
+            connection.execute(KEYS.delete().where(KEYS.c.owner.in_(key_ledger.entered(connection, erased))))
         self._database.settle()
-        return was
+
+    def _read(self, asked: Callable[[Connection], Answer]) -> Answer:
+        with self._database.reading() as connection:
+            return asked(connection)
 
     def _turn(self, ring: KeyRing) -> tuple[UUID, int]:
         with self._database.alone() as connection:
@@ -247,12 +287,21 @@ class KeyStore:
         except NotOnRing:
             return {}
 
+    def _forget(self, owners: Iterable[UUID]) -> None:
+        for owner in owners:
+            self._kept.pop(owner, None)
+
     def _keep(self, found: Mapping[UUID, _Wrapped], at: float) -> None:
         for owner, wrapped in found.items():
             self._kept[owner] = (at, wrapped)
             self._kept.move_to_end(owner)
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
+
+
+def _found(connection: Connection, owners: Collection[UUID]) -> dict[UUID, _Wrapped]:
+    rows = connection.execute(KEYS.select().where(KEYS.c.owner.in_(owners)))
+    return {row.owner: _Wrapped(row.id, row.wrapped) for row in rows}
 
 
 def _about(owner: UUID, id: UUID) -> bytes:

@@ -101,7 +101,7 @@ def _found_by(keys: Mapping[UUID, DataKey], said: Said) -> Found:
 async def _keys_of(keys: KeyStore, owners: set[UUID], born: Collection[UUID] = ()) -> Mapping[UUID, DataKey]:
     try:
         found = await keys.of_all(owners.union(born))
-        found |= {owner: await keys.born(owner) for owner in born if owner not in found}
+        found |= await keys.born_all(set(born) - found.keys())
     except KeysAway as away:
         # For whoever runs the service; it names files, and nothing of anybody's.
         log.error("keys away: %s", away)

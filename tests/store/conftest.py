@@ -19,4 +19,4 @@ def shelf(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Shelf]:
     server: EmbeddedPostgres = request.getfixturevalue("server")
     server.ensure("herstel_keys")
     yield Shelf(server.url("herstel_keys"), ring)
-    server.execute("drop table if exists data_key, away", "herstel_keys")
+    server.execute("drop table if exists data_key, away, erasure, shredded", "herstel_keys")

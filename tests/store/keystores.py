@@ -6,16 +6,22 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any, NamedTuple
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, create_engine
 
 from app.store.key_database import KEYS
-from app.store.keys import KeyRing, KeyStore
+from app.store.keys import Erased, KeyRing, KeyStore
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def erasure(*owners: UUID, id: UUID | None = None, on: date = date(2026, 11, 30)) -> Erased:
+    """A line of the ledger, under which the keys of these owners go."""
+    return Erased(id or uuid4(), UUID(int=1), UUID(int=2), UUID(int=3), "party", on, owners)
 
 
 class Shelf(NamedTuple):
@@ -52,6 +58,17 @@ class Shelf(NamedTuple):
         """The wrapped keys that stand in it, by owner."""
         with self.opened() as connection:
             return {row.owner: row.wrapped for row in connection.execute(KEYS.select())}
+
+    def content(self) -> bytes:
+        """Every byte of SQLite's file and of its log."""
+        assert self.file
+        return b"".join(part.read_bytes() for part in sorted(self.file.parent.glob(f"{self.file.name}*")))
+
+    def forget_ledger(self) -> None:
+        """Make it what a version without a ledger left."""
+        with self.opened() as connection:
+            for table in ("erasure", "shredded"):
+                connection.exec_driver_sql(f"drop table {table}")
 
     def put(self, owner: UUID, **values: Any) -> None:
         """Change the row of an owner."""

@@ -13,7 +13,7 @@ from app.store.key_database import KEYS
 from app.store.key_ring import wrapped_by
 from app.store.keys import KeyRing, KeyStore, Rotated
 from app.store.sealing import DataKey
-from tests.store.keystores import Shelf
+from tests.store.keystores import Shelf, erasure
 
 TOM = UUID("11111111-1111-4111-8111-111111111111")
 
@@ -107,7 +107,7 @@ async def test_a_rotation_that_was_killed_is_finished_by_the_next_and_no_third_k
     assert await all_open(shelf, keys)
     async with shelf.store() as store:
         # The last one is rewrapped last.
-        await store.destroy(last := max(keys))
+        await store.shred(erasure(last := max(keys)))
         del keys[last]
         assert await store.rotate() == Rotated(max(rest - 1, 0), 0, 0)
     assert shelf.ring_keys() == first | second
@@ -219,3 +219,17 @@ async def test_rotations_that_run_beside_each_other_lose_nothing(shelf: Shelf) -
     assert not KeyRing(shelf.ring).unfinished
     assert len(wrapping(shelf)) == 1
     assert await all_open(shelf, keys)
+
+
+async def test_p3_beside_rotations_keys_are_shredded_and_none_of_them_comes_back(shelf: Shelf) -> None:
+    keys = await with_keys(shelf, 450)
+    gone = sorted(keys)[::30]
+    async with shelf.store() as store, asyncio.TaskGroup() as together:
+        process = shelf.process(ROTATING)
+        together.create_task(asyncio.to_thread(process.communicate, timeout=60))
+        for owner in gone:
+            await store.shred(erasure(owner))
+            assert await store.of(owner) is None
+    assert process.returncode == 0
+    assert len(gone) == 15
+    assert await all_open(shelf, {owner: key for owner, key in keys.items() if owner not in gone})
