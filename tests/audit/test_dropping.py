@@ -1,13 +1,15 @@
 """U1, S8: a row that the service itself dropped in time leaves its leaf and a proof; every other row that is missing was taken out."""
 
 import asyncio
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 import pytest
+from sqlalchemy import event as events
 
 from app.actions.audit import drop
 from app.domain.audit import Stream
+from app.domain.confidentiality import Pool
 from app.domain.errors import WrongState
 from app.domain.merkle import beside, hash_over, included, leaf_hash, parts
 from app.jobs.sweep import WORKER
@@ -114,6 +116,26 @@ async def test_u1_what_was_marked_and_never_went_is_found(logged: Logged) -> Non
     assert [(finding.verdict, finding.what) for finding in await logged.findings()] == [
         (Verdict.TAMPERED, f"a row stands at leaf {index}, although it was dropped") for index in (1, 2, 4)
     ]
+
+
+async def test_u1_what_is_dropped_between_two_looks_of_whoever_verifies_is_no_finding(logged: Logged) -> None:
+    await five(logged)
+    await marked(logged)
+    logged.sql("create temp table proofs as select id, dropped from audit_node; update audit_node set dropped = null")
+    looks: list[str] = []
+
+    def forget(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        """When the rows have been read, and the leaves not yet."""
+        if looks or "number = ANY" not in statement:
+            return
+        looks.append(statement)
+        logged.sql("update audit_node n set dropped = p.dropped from proofs p where p.id = n.id")
+        logged.sql(f"delete from conf.case_audit_event where {OF_MINE}; delete from conf.access_event where {OF_MINE}")
+
+    events.listen(logged.app.state.database.engines[Pool.JOB].sync_engine, "before_cursor_execute", forget)
+    assert await logged.findings() == []
+    assert looks
+    assert logged.sql(f"select from conf.case_audit_event where {OF_MINE}") == []
 
 
 async def test_u1_a_row_that_was_altered_gets_no_proof_when_it_is_dropped(logged: Logged) -> None:
