@@ -59,6 +59,18 @@ def test_with_sealed_notes_nothing_is_taken_back(server: EmbeddedPostgres, trave
     assert len(server.execute("select id, text from note", travelling)) == 4
 
 
+def test_u1_with_rows_dropped_from_the_audit_log_nothing_is_taken_back(
+    server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
+) -> None:
+    """Whoever then looked would take them for taken out."""
+    server.execute(f"create database {travelling} template {POPULATED}")
+    server.execute("update audit_node set dropped = decode(repeat('07', 32), 'hex') where level = 0", travelling)
+    with pytest.raises(DBAPIError, match="only for a log of which nothing was dropped"):
+        command.downgrade(alembic(server, travelling, settings), "c20d7e5b9f41")
+    server.execute("update audit_node set dropped = null", travelling)
+    command.downgrade(alembic(server, travelling, settings), "c20d7e5b9f41")
+
+
 def alembic(server: EmbeddedPostgres, database: str, settings: Settings) -> Config:
     """Alembic, for this database and the keys of these settings."""
     config = Config(ROOT / "alembic.ini")

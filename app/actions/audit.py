@@ -1,4 +1,4 @@
-"""Sealing the audit log: what was written gets its place in a tree, and the tree a signed root."""
+"""Sealing the audit log: what was written gets its place in a tree, and the tree a signed root; and a leaf outlives its row (S8)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -12,7 +12,7 @@ from app.domain.errors import WrongState
 from app.domain.merkle import Hash, Spot, beside, grown, hash_over, leaf_hash, parts, root
 from app.store import audit
 from app.store.gate import Store
-from app.store.models.audit import EVENTS, AuditCheckpoint, AuditEvent, AuditNode, Event
+from app.store.models.audit import EVENTS, AuditCheckpoint, AuditEvent, AuditNode, CaseAuditEvent, Event
 from app.store.notary import Checkpoint, Notary, leaf
 
 
@@ -37,6 +37,22 @@ async def _seal(store: Store, notary: Notary, organisation_id: UUID, stream: Str
     store.add(*(AuditNode(**log, level=spot.level, number=spot.number, hash=found) for spot, found in fresh.items()))
     checkpoint = Checkpoint(organisation_id, stream, size, root(size, nodes), now)
     store.add(AuditCheckpoint(**checkpoint._asdict(), note=notary.note(checkpoint)))
+
+
+async def drop(store: Store, notary: Notary, events: Sequence[CaseAuditEvent]) -> None:
+    """Prove at the leaves of these rows that the service itself drops them (S8); WrongState until all are sealed.
+
+    The rows go by the database's own hand, in the same transaction. One that was altered gets no proof: that it goes shall not hide that.
+    """
+    logs: dict[UUID, dict[int, CaseAuditEvent]] = {}
+    for event in events:
+        if event.leaf_index is None:
+            raise WrongState("not-sealed")
+        logs.setdefault(event.organisation_id, {})[event.leaf_index] = event
+    for organisation_id, rows in logs.items():
+        for number, node in (await audit.leaves(store, organisation_id, CaseAuditEvent.stream, [*rows])).items():
+            if node.dropped is None and notary.sealed(vars(rows[number]), node.hash):
+                node.dropped = notary.dropping(organisation_id, CaseAuditEvent.stream, number, node.hash)
 
 
 class Inclusion(NamedTuple):

@@ -1,7 +1,8 @@
 """Whether anything in the audit log was altered since it was written: every row, every hash, every signed root, and what witnesses kept.
 
 Whoever can write to the database, its superuser included, has neither the key that proves rows nor the one that signs roots. So a row that
-was changed, put in, taken out or moved shows; and what was cut off at the end shows to whoever kept a checkpoint elsewhere.
+was changed, put in, taken out or moved shows; and what was cut off at the end shows to whoever kept a checkpoint elsewhere. Where the
+service itself dropped a row in time, the leaf proves it (S8), and the row stands nowhere any more.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +16,8 @@ from app.domain.merkle import Hash, Spot, grown, leaf_hash, root
 from app.jobs.sweep import WORKER
 from app.store import audit
 from app.store.database import Database
-from app.store.models.audit import AuditCheckpoint, Event
+from app.store.gate import Store
+from app.store.models.audit import AuditCheckpoint, AuditNode, Event
 from app.store.notary import leaf
 from app.store.sealing import Broken
 
@@ -76,7 +78,7 @@ class Chunk(NamedTuple):
     """What stands at some places of a log that follow each other."""
 
     events: Mapping[int, Sequence[Event]]
-    leaves: Mapping[Spot, Hash]
+    leaves: Mapping[int, AuditNode]
     checkpoints: Mapping[int, AuditCheckpoint]
 
 
@@ -87,6 +89,7 @@ class _Reading:
         self.database, self.notary, self.log, self.kept = database, database.notary, log, kept
         self.size = 0
         self.nodes: dict[Spot, Hash] = {}
+        self.gone: set[Hash] = set()
         self.found: list[Finding] = []
 
     async def to_its_end(self, now: datetime) -> list[Finding]:
@@ -105,11 +108,11 @@ class _Reading:
         chunk = await self._chunk(self.size, end)
         fresh: dict[Spot, Hash] = {}
         for index in range(self.size, end):
-            if (hash := chunk.leaves.get(Spot(0, index))) is None:
+            if (node := chunk.leaves.get(index)) is None:
                 self._say(Verdict.GAP, f"leaf {index} is missing")
                 return False
-            self._row(index, chunk.events.get(index, ()), hash)
-            for spot, over in grown(index, self.nodes, hash):
+            self._row(index, chunk.events.get(index, ()), node)
+            for spot, over in grown(index, self.nodes, node.hash):
                 self.nodes[spot] = fresh[spot] = over
             self.size = index + 1
             self._root(chunk.checkpoints.get(self.size))
@@ -117,23 +120,41 @@ class _Reading:
         return True
 
     async def _chunk(self, start: int, end: int) -> Chunk:
-        events: dict[int, list[Event]] = {}
         async with self.database.store_for(WORKER, None) as store:
-            for event in await audit.events_between(store, *self.log, start, end):
-                events.setdefault(event.leaf_index or 0, []).append(event)
-            spots = [Spot(0, index) for index in range(start, end)]
-            leaves = await audit.nodes(store, *self.log, spots)
+            events = await self._rows(store, start, end)
+            leaves = await audit.leaves(store, *self.log, range(start, end))
+            if in_doubt := {index for index in events if index in leaves and leaves[index].dropped is not None}:
+                # What was dropped between these two looks is gone now.
+                standing = await self._rows(store, start, end)
+                events = {index: found for index, found in events.items() if index not in in_doubt or index in standing}
             checkpoints = {one.size: one for one in await audit.checkpoints_between(store, *self.log, start, end)}
             for party in await audit.reads_without_trace(store, [event for found in events.values() for event in found]):
                 self._say(Verdict.TAMPERED, f"a read is missing in the read log of party {party}")
         return Chunk(events, leaves, checkpoints)
 
-    def _row(self, index: int, events: Sequence[Event], hash: Hash) -> None:
-        if len(events) != 1:
+    async def _rows(self, store: Store, start: int, end: int) -> dict[int, list[Event]]:
+        events: dict[int, list[Event]] = {}
+        for event in await audit.events_between(store, *self.log, start, end):
+            events.setdefault(event.leaf_index or 0, []).append(event)
+        return events
+
+    def _row(self, index: int, events: Sequence[Event], node: AuditNode) -> None:
+        if any(not self.notary.sealed(vars(event), node.hash) for event in events):
+            self._say(Verdict.TAMPERED, f"the row at leaf {index} was altered")
+        elif node.hash in self.gone:
+            self._say(Verdict.TAMPERED, f"the row at leaf {index} was dropped before")
+        if node.dropped is not None:
+            self._dropped(index, events, node.hash, node.dropped)
+        elif len(events) != 1:
             self._say(Verdict.TAMPERED, f"{len(events) or 'no'} rows stand at leaf {index}")
-        for event in events:
-            if not self.notary.wrote(vars(event)) or leaf_hash(leaf(vars(event))) != hash:
-                self._say(Verdict.TAMPERED, f"the row at leaf {index} was altered")
+
+    def _dropped(self, index: int, events: Sequence[Event], hash: Hash, proof: bytes) -> None:
+        """Whether it was the service that dropped the row of this leaf, and it stays away."""
+        if not self.notary.dropped(*self.log, index, hash, proof):
+            self._say(Verdict.TAMPERED, f"it is not proved that the row at leaf {index} was dropped")
+        if events:
+            self._say(Verdict.TAMPERED, f"a row stands at leaf {index}, although it was dropped")
+        self.gone.add(hash)
 
     def _root(self, checkpoint: AuditCheckpoint | None) -> None:
         """Compare the root at this size with what was signed and what was kept; at the end of the log something has to be signed."""
@@ -168,6 +189,8 @@ class _Reading:
             self._say(Verdict.GAP, f"the newest checkpoint is not of the {self.size} leaves that stand here")
         if any(not self.notary.wrote(vars(event)) for event in waiting):
             self._say(Verdict.TAMPERED, "a row that is not yet sealed was altered")
+        if any(leaf_hash(leaf(vars(event))) in self.gone for event in waiting):
+            self._say(Verdict.TAMPERED, "a row that was dropped waits for a seal")
         if any(event.created_at < now - TAIL for event in waiting):
             self._say(Verdict.TAIL_TOO_OLD, f"rows wait for their seal for more than {TAIL.seconds} seconds")
 

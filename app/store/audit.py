@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Text, cast, func, true, tuple_
+from sqlalchemy import ARRAY, BigInteger, Text, any_, cast, func, literal, true, tuple_
 
 from app.domain.audit import Stream
 from app.domain.merkle import Hash, Spot
@@ -13,6 +13,7 @@ from app.store.gate import Statement, Store
 from app.store.models.access import AccessEvent
 from app.store.models.audit import EVENTS, AuditCheckpoint, AuditNode, CaseAuditEvent, Event
 from app.store.models.cases import Case
+from app.store.models.parties import Party
 
 AT_ONCE: Final = 500
 """How many rows are sealed or looked at in one go."""
@@ -21,6 +22,12 @@ AT_ONCE: Final = 500
 async def of_case(store: Store, case_id: UUID) -> Statement[CaseAuditEvent]:
     """What was done in this case, as far as the caller may know."""
     return await store.below(Case, case_id, CaseAuditEvent)
+
+
+async def of_whole_case(store: Store, case_id: UUID) -> Sequence[CaseAuditEvent]:
+    """Everything that was done in this case, sealed or not, the oldest first: for its dropping (S8)."""
+    of_it = store.within(CaseAuditEvent).where(CaseAuditEvent.case_id == case_id)
+    return await store.rows(of_it.order_by(CaseAuditEvent.created_at, CaseAuditEvent.id))
 
 
 async def unsealed(store: Store, model: type[Event]) -> Sequence[Event]:
@@ -43,6 +50,14 @@ async def nodes(store: Store, organisation_id: UUID, stream: Stream, spots: Iter
     wanted = tuple_(AuditNode.level, AuditNode.number).in_([tuple(spot) for spot in spots])
     of_log = store.within(AuditNode).where(AuditNode.organisation_id == organisation_id, AuditNode.stream == stream, wanted)
     return {Spot(node.level, node.number): node.hash for node in await store.rows(of_log)}
+
+
+async def leaves(store: Store, organisation_id: UUID, stream: Stream, numbers: Iterable[int]) -> dict[int, AuditNode]:
+    """The leaves that stand at these places of this log, however many."""
+    # As one parameter: a long case has more of them than a statement may have parameters.
+    here = AuditNode.number == any_(literal([*numbers], ARRAY(BigInteger)))
+    of_log = store.within(AuditNode).filter_by(organisation_id=organisation_id, stream=stream, level=0)
+    return {node.number: node for node in await store.rows(of_log.where(here))}
 
 
 async def logs(store: Store) -> set[tuple[UUID, Stream]]:
@@ -88,7 +103,10 @@ async def waiting(store: Store, organisation_id: UUID, stream: Stream) -> Sequen
 
 
 async def reads_without_trace(store: Store, events: Iterable[Event]) -> set[UUID]:
-    """The parties in whose read log a read is missing that stands in one of these rows (S9)."""
+    """The parties in whose read log a read is missing that stands in one of these rows (S9).
+
+    A row that tells of several cases outlives the first of them that is forgotten: a party who no longer stands has no read log (S8).
+    """
     reads = {
         (party, event.actor_id, event.created_at.date()) for event in events if isinstance(event, CaseAuditEvent) for party in event.read_of
     }
@@ -96,4 +114,6 @@ async def reads_without_trace(store: Store, events: Iterable[Event]) -> set[UUID
         return set()
     traced = tuple_(AccessEvent.party_id, AccessEvent.reader_id, AccessEvent.read_on).in_(reads)
     found = {(row.party_id, row.reader_id, row.read_on) for row in await store.rows(store.within(AccessEvent).where(traced))}
-    return {party for party, *_ in reads - found}
+    if not (missing := {party for party, *_ in reads - found}):
+        return missing
+    return {*await store.values(store.within(Party).where(Party.id.in_(missing)).with_only_columns(Party.id))}

@@ -1,4 +1,4 @@
-"""The service's word for its audit log: proofs that it wrote a row, and signed checkpoints for a witness to keep.
+"""The service's word for its audit log: proofs that it wrote a row or dropped it, and signed checkpoints for a witness to keep.
 
 A checkpoint is a signed note as transparency logs write them: origin, size and root, one line each, then the moment, an empty line, and an
 Ed25519 signature line that names its key by the first bytes of its hash.
@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.domain.audit import Stream
+from app.domain.merkle import Hash, leaf_hash
 from app.domain.texts import canonical
 from app.store.sealing import Broken
 
@@ -58,6 +59,7 @@ class Notary:
 
     def __init__(self, secret: bytes) -> None:
         self._secret = _derived(secret, "rows")
+        self._dropping = _derived(secret, "dropping")
         self._signer = Ed25519PrivateKey.from_private_bytes(_derived(secret, "checkpoints"))
 
     @property
@@ -72,6 +74,19 @@ class Notary:
     def wrote(self, event: Mapping[str, Any]) -> bool:
         """Whether the service wrote this row as it stands."""
         return hmac.compare_digest(self.proof(event), event["proof"])
+
+    def sealed(self, event: Mapping[str, Any], hash: Hash) -> bool:
+        """Whether the service wrote this row as it stands, and this is the hash of its leaf."""
+        return self.wrote(event) and leaf_hash(leaf(event)) == hash
+
+    def dropping(self, organisation_id: UUID, stream: Stream, number: int, hash: Hash) -> bytes:
+        """That the service itself drops the row of this leaf: HMAC-SHA256 of which leaf of which log it is, and of its hash."""
+        said = {"organisation_id": str(organisation_id), "stream": stream.value, "number": number, "hash": hash.hex()}
+        return hmac.digest(self._dropping, canonical(said).encode(), "sha256")
+
+    def dropped(self, organisation_id: UUID, stream: Stream, number: int, hash: Hash, proof: bytes) -> bool:
+        """Whether this proves that the service itself dropped the row of this leaf."""
+        return hmac.compare_digest(self.dropping(organisation_id, stream, number, hash), proof)
 
     def note(self, checkpoint: Checkpoint) -> str:
         """The checkpoint as signed text."""

@@ -91,6 +91,8 @@ CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     # Its place in the tree, once.
     (JOB, "audit_event"): "etag leaf_index",
     (JOB, "case_audit_event"): "etag leaf_index",
+    # That the row of a leaf was dropped, once (S8).
+    (JOB, "audit_node"): "etag dropped",
     (JOB, "case"): "etag state closed_on result joint_sessions",
     (JOB, "seat"): "etag ended_at",
     (JOB, "invitation"): "etag voided_at",
@@ -258,5 +260,7 @@ EXPRESSIONS: Final[dict[tuple[str, ...], str]] = {
     (JOB, "case_audit_event", "INSERT"): f"({MY_WORD})",
     **{(JOB, name, "UPDATE", "reaches"): "(leaf_index IS NULL)" for name in ("audit_event", "case_audit_event")},
     **{(JOB, name, "UPDATE", "leaves"): "(leaf_index IS NOT NULL)" for name in ("audit_event", "case_audit_event")},
+    (JOB, "audit_node", "UPDATE", "reaches"): "((level = 0) AND (dropped IS NULL))",
+    (JOB, "audit_node", "UPDATE", "leaves"): "(dropped IS NOT NULL)",
     (CASE, "person", "SELECT"): "(id IN ( SELECT proposed_person.person_id FROM proposed_person))",
 }

@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, LargeBinary, String, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.audit import Outcome, Stream
@@ -73,13 +73,18 @@ class AuditNode(Row):
     """The hash of a complete subtree of a log."""
 
     __tablename__ = "audit_node"
-    __table_args__ = (UniqueConstraint("organisation_id", "stream", "level", "number"),)
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "stream", "level", "number"),
+        CheckConstraint("dropped is null or level = 0", name="dropped"),
+    )
     secrecy = Secrecy.AUDIT
     organisation_id: Mapped[UUID]
     stream: Mapped[Stream] = mapped_column(choice(Stream, "stream"))
     level: Mapped[int]
     number: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[bytes] = mapped_column(LargeBinary)
+    dropped: Mapped[bytes | None] = mapped_column(LargeBinary)
+    """Of a leaf whose row was dropped in time: the keyed proof that the service itself did so (S8)."""
 
 
 class AuditCheckpoint(Row):
