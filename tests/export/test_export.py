@@ -9,12 +9,14 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from app.domain.confidentiality import Role
+from app.settings import Settings
 from tests.behind import behind, statements
 from tests.export.papers import PDF, text_of
 from tests.http import Caller, as_
 from tests.jobs.clock import everything
 from tests.people import ASKED, HOME, MINE, PEOPLE, Someone, key, word
 from tests.routers.playing import ANN, BEN, MODERATOR, Play, playing
+from tests.walls.test_p1_key_store_away import another, away, keys_of
 from tests.world import WORD, World
 
 EXPORT: Final = "/me/export"
@@ -175,3 +177,15 @@ async def test_c13_whoever_has_left_takes_nothing_along_any_more(app: FastAPI, c
         gone: dict[str, Any] = {"seat": key(MINE, "seat", 0)}
         await connection.execute(text("update seat set ended_at = now() where id = :seat"), gone)
     assert (await export(app, client, as_("party"))).json()["cases"] == []
+
+
+@pytest.mark.parametrize("accept", ["application/json", PDF])
+async def test_p1_while_the_key_store_is_away_it_is_503_and_comes_back(
+    settings: Settings, database: str, the_world: World, accept: str
+) -> None:
+    async with another(settings) as (app, client):
+        asked = {**as_("party").token(app), "accept": accept}
+        with away(*keys_of(settings)):
+            found = await client.get(EXPORT, headers=asked)
+            assert (found.status_code, found.json()["code"], found.headers["retry-after"]) == (503, "keys-away", "1")
+        assert words(await client.get(EXPORT, headers=asked)) == THEIRS["party"]
