@@ -25,6 +25,7 @@ from app.routers import (
     document,
     entry,
     exceptions,
+    export,
     groups,
     guardians,
     intake,
@@ -88,6 +89,7 @@ ROUTERS: Final = (
     worklist.router,
     timeline.router,
     access.router,
+    export.router,
     audit.router,
     token.router,
 )

@@ -13,6 +13,7 @@ MATRIX: Final[dict[str, str]] = {
     #                               admin registrar member coordinator moderator party guardian supporter auditor
     "getMe":                        "o o o o o o o o o",
     "listAccessEvents":             "- o - - o o o o -",
+    "getMyExport":                  "- - - - - o - - -",
     "listWorklist":                 "o o o o o o o o o",
     # the directory
     "listUnits":                    "o o o o - - - - o",

@@ -253,17 +253,16 @@ class Act(StrEnum):
     RECORD_EXCEPTION = "record-exception"
     TELL_EXCEPTION = "tell-exception"
     HOLD = "hold"
+    EXPORT = "export"
     LAPSE = "lapse"
     DESTROY_REFERRAL = "destroy-referral"
     INVOKE_SECRECY = "invoke-secrecy"
 
 
 NONE, ORG, LISTED, ASKED, REFERRED, NAMED = Reach.NONE, Reach.ORG, Reach.LISTED, Reach.ASKED, Reach.REFERRED, Reach.NAMED
-OFFERED, CASE, INFORMED, OWN = Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN
-OWES, OWED, BETWEEN = Reach.OWES, Reach.OWED, Reach.BETWEEN
-TOLD, TRUST, THERE, ADDR, APPT, HELD, ALL = (
-    Reach.TOLD, Reach.ENTRUSTED, Reach.ATTENDED, Reach.ADDRESSED, Reach.APPOINTED, Reach.HELD, Reach.EVERYWHERE,
-)  # fmt: skip
+OFFERED, CASE, INFORMED, OWN, OWES, OWED = Reach.OFFERED, Reach.CASE, Reach.INFORMED, Reach.OWN, Reach.OWES, Reach.OWED
+BETWEEN, TOLD, TRUST, THERE, ADDR = Reach.BETWEEN, Reach.TOLD, Reach.ENTRUSTED, Reach.ATTENDED, Reach.ADDRESSED
+APPT, HELD, ALL = Reach.APPOINTED, Reach.HELD, Reach.EVERYWHERE
 
 Row = TypeVar("Row", Secrecy, Act)
 Cells = tuple[Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach, Reach]
@@ -381,6 +380,7 @@ MAY: Final[Grid[Act]] = {
     Act.RECORD_EXCEPTION:     (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.TELL_EXCEPTION:       (NONE,  NONE,     NONE,   NONE,       TOLD,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.HOLD:                 (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
+    Act.EXPORT:               (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
     Act.LAPSE:                (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
     Act.DESTROY_REFERRAL:     (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
     Act.INVOKE_SECRECY:       (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),

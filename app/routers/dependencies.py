@@ -20,7 +20,7 @@ from app.store.gate import Store
 
 MOST_PER_PAGE, PER_PAGE = 100, 25
 _STRONG: Final = re.compile(r'"[\x21\x23-\x7e\x80-\xff]+"')
-_NO_WEIGHT: Final = re.compile(r"q=0(\.0{0,3})?")
+_WEIGHT: Final = re.compile(r"q=(0(?:\.[0-9]{0,3})?|1(?:\.0{0,3})?)")
 
 
 def now() -> datetime:
@@ -138,15 +138,38 @@ async def language(request: Request, response: Response) -> str:
 Language = Annotated[str, Depends(language)]
 
 
-async def acceptable(request: Request) -> None:
-    """406 when the client takes nothing that we can answer in (RFC 9110, 12.5.1)."""
-    accept = ",".join(request.headers.getlist("accept")).lower()
-    ranges = [item for item in accept.split(",") if item.strip()]
-    if ranges and not any(_takes(item) for item in ranges):
-        raise HTTPException(406, "not-acceptable")
+JSON: Final = "application/json"
+PDF: Final = "application/pdf"
+_ANY_JSON: Final = frozenset({"*/*", "application/*", JSON, "application/problem+json"})
 
 
-def _takes(item: str) -> bool:
+async def acceptable(request: Request) -> str:
+    """The form in which the client wants the answer, JSON where it does not mind; 406 when it takes none of them (RFC 9110, 12.5.1)."""
+    ranges = [_range(item) for item in ",".join(request.headers.getlist("accept")).lower().split(",") if item.strip()]
+    best = max(_forms(request), key=lambda form: _wanted(form, ranges))
+    if not ranges or (best != JSON and _wanted(best, ranges)):
+        return best
+    if any(weight and kind in _ANY_JSON for kind, weight in ranges):
+        return JSON
+    raise HTTPException(406, "not-acceptable")
+
+
+Form = Annotated[str, Depends(acceptable)]
+
+
+def _forms(request: Request) -> tuple[str, ...]:
+    """What the operation answers in, by its own document; JSON first."""
+    said = request.scope["route"].responses.get(200, {}).get("content", {})
+    return (JSON, *said)
+
+
+def _range(item: str) -> tuple[str, float]:
     kind, *parameters = ("".join(part.split()) for part in item.split(";"))
-    unwanted = any(_NO_WEIGHT.fullmatch(parameter) for parameter in parameters)
-    return not unwanted and kind in {"*/*", "application/*", "application/json", "application/problem+json"}
+    weights = [float(found[1]) for parameter in parameters if (found := _WEIGHT.fullmatch(parameter))]
+    return kind, min(weights, default=1.0)
+
+
+def _wanted(form: str, ranges: list[tuple[str, float]]) -> float:
+    """How much, by the most exact range that names it."""
+    named = dict(ranges)
+    return next((named[kind] for kind in (form, f"{form.partition('/')[0]}/*", "*/*") if kind in named), 0.0)

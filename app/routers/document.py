@@ -11,6 +11,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 
 from app.routers import examples
 from app.routers.bodies import MERGE_PATCH, operation_id
+from app.routers.dependencies import PDF
 from app.routers.example_calls import EXAMPLES
 from app.routers.problems import MEDIA_TYPE
 from app.routers.wording import TITLES
@@ -30,6 +31,7 @@ _HEADERS: Final[dict[str, str]] = {
     "Link": 'RFC 8288. Of a list: the next page, `rel="next"`; absent on the last one. Of one resource: what you may do next, each with '
     '`rel="urn:herstel:rel:…"` and its `method`; absent when there is nothing.',
     "WWW-Authenticate": "Bearer, with `error` when a token was sent (RFC 6750).",
+    "Content-Disposition": "RFC 6266. To be kept as a file, under a name that tells nothing.",
     "Retry-After": "Seconds.",
 }
 _ALL: Final = ("API-Version", "X-Request-Id")
@@ -226,6 +228,7 @@ def _statuses(operation: Operation) -> list[int]:
 def _own_headers(operation: Operation, status: str, *, has_etag: bool) -> list[str]:
     has = {"ETag": has_etag and status != "204", "Location": status == "201"}
     has["Link"] = has["ETag"] or "cursor" in operation.takes
+    has["Content-Disposition"] = PDF in operation.found["responses"][status].get("content", {})
     return [name for name, so in has.items() if so]
 
 

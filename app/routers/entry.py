@@ -124,6 +124,7 @@ async def get_me(store: TheStore) -> MeOut:
         "people": store.reaches(Secrecy.DIRECTORY),
         "organisation-settings": store.reaches(Secrecy.DIRECTORY),
         "me/access-log": store.reaches(Secrecy.ACCESS),
+        "me/export": store.may(Act.EXPORT),
         "audit-events": store.reaches(Secrecy.AUDIT),
         "me/worklist": True,
     }

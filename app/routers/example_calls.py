@@ -54,6 +54,7 @@ _OUTSIDE: Final[Mapping[str, Example]] = {
     "getMe": Example(FARAH),
     "listWorklist": Example(FARAH, query={"limit": 25}),
     "listAccessEvents": Example(FARAH),
+    "getMyExport": Example(FARAH),
     "listAuditEvents": Example("auditor", query={"limit": 25}),
     "getAuditEvent": outside("auditor", auditEvent="audit-event"),
     "getInclusionProof": outside("auditor", auditEvent="audit-event"),

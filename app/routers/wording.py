@@ -53,7 +53,10 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     "bad-if-match": ("If-Match hoort één sterke ETag te noemen.", "If-Match should name one strong ETag."),
     "precondition-required": ("Stuur If-Match met de ETag die u las.", "Send If-Match with the ETag that you read."),
     "method-not-allowed": ("Allow noemt wat wel kan.", "Allow names what is possible."),
-    "not-acceptable": ("Deze dienst antwoordt in JSON.", "This service answers in JSON."),
+    "not-acceptable": (
+        "Deze dienst antwoordt in JSON, en waar dat in de beschrijving staat ook als PDF.",
+        "This service answers in JSON, and as a PDF where its document says so.",
+    ),
     "unsupported-media-type": ("Stuur JSON in UTF-8.", "Send JSON in UTF-8."),
     "content-too-large": ("Een verzoek mag hooguit 1 MiB groot zijn.", "A request may be 1 MiB at most."),
     "headers-too-large": ("Kopregels mogen samen hooguit 16 KiB zijn.", "Headers may be 16 KiB together."),

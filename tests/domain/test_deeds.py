@@ -36,7 +36,7 @@ THEIRS: dict[Role, set[str]] = {
 }
 AROUND = {
     *("keep-directory", "set-terms", "register-moderator", "refer", "ask", "destroy-referral", "veto"),
-    *("keep-registry-keys", "offer-key", "prove-key", "countersign-key"),
+    *("keep-registry-keys", "offer-key", "prove-key", "countersign-key", "export"),
 }
 
 

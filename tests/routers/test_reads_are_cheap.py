@@ -19,6 +19,7 @@ from tests.world import World
 ASKED = [
     ("/me/worklist", "moderator", "/me/worklist", "other_moderator"),
     ("/me/worklist", "party", "/me/worklist", "foreign_party"),
+    ("/me/export", "party", "/me/export", "foreign_party"),
     (f"/cases/{key(MINE)}/timeline", "moderator", f"/cases/{key(OTHER)}/timeline", "other_moderator"),
     (f"/cases/{key(MINE)}/process", "party", f"/cases/{key(FOREIGN)}/process", "foreign_party"),
 ]

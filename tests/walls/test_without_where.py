@@ -12,7 +12,7 @@ from sqlalchemy import Select, func, inspect, select
 from sqlalchemy.exc import ProgrammingError
 
 from app.domain.confidentiality import SERVED_BY, Act, Pool, Role
-from app.store import gate, sight
+from app.store import export, gate, sight
 from app.store.models.base import Row
 from app.store.models.cases import Case
 from app.store.models.disclosures import DisclosureVeto
@@ -44,8 +44,12 @@ OPEN_TO_ORGANISATIONS: Final = {
     "Tie", "Unit",
 }  # fmt: skip
 
-BUILT_ONCE: Final = {name: built for name, built in vars(gate).items() if isinstance(built, type(sight.with_id))}
-"""The statements that the door keeps."""
+KEPT: Final = type(sight.with_id)
+BUILT_ONCE: Final = {
+    **{(gate, name): built for name, built in vars(gate).items() if isinstance(built, KEPT)},
+    **{(export, name): built for name, built in vars(export).items() if isinstance(built, KEPT) and built.__module__ == export.__name__},
+}
+"""The statements that are kept: the door's, and the export's."""
 
 
 def everything(model: type[Row], _role: Role, _act: Act | None) -> Select[Any]:
@@ -56,11 +60,11 @@ def everything(model: type[Row], _role: Role, _act: Act | None) -> Select[Any]:
 @pytest.fixture
 def without_where(monkeypatch: pytest.MonkeyPatch) -> None:
     """The store, with every predicate of the grids left out."""
-    assert BUILT_ONCE.keys() == {"gathered_by", "possible", "talking", "with_id"}
+    assert {name for _, name in BUILT_ONCE} == {"gathered_by", "possible", "talking", "with_id", "_statements"}
     monkeypatch.setattr(sight, "_within", everything)
     # What was built with the grids is built again without them, and goes with the test.
-    for name, built in BUILT_ONCE.items():
-        monkeypatch.setattr(gate, name, cache(built.__wrapped__))
+    for (module, name), built in BUILT_ONCE.items():
+        monkeypatch.setattr(module, name, cache(built.__wrapped__))
 
 
 def nothing_foreign(who: str, model: type[Row], rows: list[Any]) -> None:
