@@ -1,7 +1,7 @@
 """The service, wired: settings in, an ASGI application out."""
 
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager, nullcontext
+from contextlib import asynccontextmanager
 from typing import Final
 
 from fastapi import Depends, FastAPI
@@ -36,6 +36,7 @@ from app.routers import (
     problems,
     readiness,
     registry,
+    retention,
     sealing_keys,
     sessions,
     succession,
@@ -74,6 +75,7 @@ ROUTERS: Final = (
     supports.router,
     disclosures.router,
     exceptions.router,
+    retention.router,
     content.router,
     content.aftercare,
     supports.items,
@@ -91,6 +93,7 @@ ROUTERS: Final = (
     access.router,
     export.router,
     audit.router,
+    retention.beside,
     token.router,
 )
 """Hot ones first: the framework tries them in order."""
@@ -124,10 +127,12 @@ def create_app(
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        async with keeping_up(database) if sweeps else nullcontext():
-            yield
-        await database.close()
-        await keys.close()
+        try:
+            async with keeping_up(database, sweeps=sweeps):
+                yield
+        finally:
+            await database.close()
+            await keys.close()
 
     root = Service(title="Herstel", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
     root.include_router(entry.router)

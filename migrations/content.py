@@ -33,6 +33,18 @@ class Content:
         place = Place(organisation, case, table, row, column)
         return unseal(self._key(case or organisation, stands=True), place, envelope) if envelope else ""
 
+    def reseal(
+        self, envelope: bytes, organisation: UUID, case: UUID | None, table: str, row: UUID, column: str, *, of: UUID, under: UUID
+    ) -> bytes:
+        """The envelope of the same words for the same place under another owner's key. Raises `Broken` for what does not open."""
+        place = Place(organisation, case, table, row, column)
+        return seal(self._key(under), place, unseal(self._key(of, stands=True), place, envelope))
+
+    def bear(self, *owners: UUID) -> None:
+        """The keys of these owners stand, whether anything is sealed with them yet or not."""
+        for owner in owners:
+            self._key(owner)
+
     def find(self, value: str, organisation: UUID) -> str:
         """The keyed hash by which a value is found again in its organisation."""
         return self._key(organisation).mac("find", value.encode()).hex()

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.actions.gates import decided
+from app.actions.gates import decided, whole
 from app.domain import cases as life
 from app.domain.cases import CaseState, Ending, NeutralEvent, NeutralState
 from app.domain.confidentiality import Act
@@ -24,6 +24,8 @@ async def move(store: Store, case_id: UUID, to: CaseState, now: datetime) -> Tru
     state = await store.one(TrueState, case_id)
     after = await decided(store, case_id, Deed(Act.MOVE, choice=to), now)
     reopened = state.state is CaseState.CLOSED
+    if reopened:
+        await whole(store, case_id)
     state.set(state=after.state, ending=None)
     process.phase = life.PHASE[after.state]
     if reopened:
@@ -77,7 +79,7 @@ async def closed(store: Store, process: Process, after: Situation, truth: Ending
     """What is so once a case has ended, whoever ended it."""
     case_id = process.case_id
     state = await store.one(TrueState, case_id)
-    state.set(state=after.state, ending=truth)
+    state.set(state=after.state, ending=truth, closed_on=now.date())
     process.set(phase=life.PHASE[after.state], paused_at=None, gate=Gate.NOT_NOW)
     await sessions.cancel_upcoming(store, case_id, store.moment())
     await store.call_off_talks(case_id)

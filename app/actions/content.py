@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.actions.gates import decided
+from app.actions.gates import decided, whole
 from app.domain import harms
 from app.domain.confidentiality import Act
 from app.domain.errors import Conflict, Invalid
@@ -184,5 +184,6 @@ async def evaluate(store: Store, case_id: UUID, answers: dict[str, Any], now: da
 async def ask_reopening(store: Store, case_id: UUID, now: datetime) -> ReopeningRequest:
     """A party asks to take a closed case up again, as often as needed (R17)."""
     row = ReopeningRequest(case_id=case_id, party_id=await _speaker(store, case_id, Act.ASK_REOPENING, now))
+    await whole(store, case_id)
     store.add(row)
     return row

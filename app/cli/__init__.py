@@ -19,6 +19,7 @@ import uvicorn
 from fastapi import FastAPI
 
 from app.cli.audit import audit
+from app.cli.erasing import erase_party, show_due
 from app.cli.starting import ROOT, CannotStart, contexts, database, listening, one_sentence, secret, to_newest, upgrade
 from app.demo.opening import settle, welcome
 from app.demo.people import PERSONAS
@@ -26,6 +27,7 @@ from app.demo.scenarios import Letter, play_at
 from app.demo.stage import Language
 from app.domain.errors import Unavailable
 from app.embedded import EmbeddedPostgres
+from app.jobs.destruction import reconcile
 from app.jobs.keeping import keep_up
 from app.jobs.sealing import seal
 from app.jobs.sweep import FAILED, sweep
@@ -47,6 +49,8 @@ app = typer.Typer(help=__doc__, no_args_is_help=True, add_completion=False, pret
 keys = typer.Typer(help="The keys under which content is sealed.", no_args_is_help=True)
 app.add_typer(keys, name="keys")
 app.add_typer(audit, name="audit")
+app.command("erase")(erase_party)
+app.command("retention")(show_due)
 
 
 @app.command()
@@ -94,6 +98,7 @@ async def work(database: Database, once: bool) -> None:
             await keep_up(database, stop)
             return
         failed = (await sweep(database, datetime.now(UTC), stop))[FAILED]
+        await reconcile(database)
         await seal(database, datetime.now(UTC))
         if failed:
             raise CannotStart(f"The sweep could not do {failed} of what was due; the lines above say why.")

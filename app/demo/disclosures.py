@@ -6,6 +6,7 @@ from uuid import UUID
 
 from app.demo.stories import Story
 from app.domain.disclosures import DisclosureState, ExceptionGround, letter_hash
+from app.domain.retention import erased_on
 from app.store.models.disclosures import (
     Disclosure,
     DisclosureConsent,
@@ -16,6 +17,7 @@ from app.store.models.disclosures import (
     SafetyException,
     ToldException,
 )
+from app.store.models.retention import Erasure
 
 DUE: Final = date(2035, 3, 1)
 BOARD: Final = ("De raad van bestuur", "Een onderzoek naar een incident.", "Het verslag van het gezamenlijke gesprek.")
@@ -78,3 +80,5 @@ def excepted(story: Story) -> None:
     told = {"exception_id": row.id, "party_id": story.party("farah"), "told_on": story.moment.date()}
     story.put(ToldException, "told-exception-farah", **told, **said)
     story.put(LegalHold, "hold", reason="Een inspectie vroeg om niets te vernietigen.")
+    # Asked, and not done while the hold stands.
+    story.put(Erasure, "erasure", party_id=story.party("de-wit"), due_on=erased_on(story.moment.date()), withdrawn_at=None)

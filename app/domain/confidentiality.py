@@ -11,6 +11,8 @@ from types import MappingProxyType
 from typing import Final, TypeVar
 from uuid import UUID
 
+from app.domain.identity import IssuerKind
+
 
 class Role(StrEnum):
     """What a token makes of its bearer; one per principal (S3). The order is that of the grids' columns."""
@@ -54,15 +56,6 @@ SERVED_BY: Final[Mapping[Role, Pool]] = MappingProxyType(
     }
 )
 """Whoever enters by an organisation's word never uses the connections of those who have a seat."""
-
-
-class IssuerKind(StrEnum):
-    """Who runs an issuer of tokens."""
-
-    ORGANISATION = "organisation"
-    MODERATORS_REGISTRY = "moderators_registry"
-    HERSTEL = "herstel"
-    DEMO = "demo"
 
 
 # Whoever runs an organisation's provider can mint any of its tokens; so it must not be able to mint the moderator or a party.
@@ -254,6 +247,9 @@ class Act(StrEnum):
     TELL_EXCEPTION = "tell-exception"
     HOLD = "hold"
     EXPORT = "export"
+    ASK_ERASURE = "ask-erasure"
+    ERASE = "erase"
+    DESTROY = "destroy"
     LAPSE = "lapse"
     DESTROY_REFERRAL = "destroy-referral"
     INVOKE_SECRECY = "invoke-secrecy"
@@ -381,6 +377,9 @@ MAY: Final[Grid[Act]] = {
     Act.TELL_EXCEPTION:       (NONE,  NONE,     NONE,   NONE,       TOLD,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.HOLD:                 (NONE,  NONE,     NONE,   NONE,       CASE,     NONE,     NONE,     NONE,     NONE,   NONE),
     Act.EXPORT:               (NONE,  NONE,     NONE,   NONE,       NONE,     OWN,      NONE,     NONE,     NONE,   NONE),
+    Act.ASK_ERASURE:          (NONE,  NONE,     NONE,   NONE,       NONE,     CASE,     NONE,     NONE,     NONE,   NONE),
+    Act.ERASE:                (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
+    Act.DESTROY:              (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
     Act.LAPSE:                (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
     Act.DESTROY_REFERRAL:     (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),
     Act.INVOKE_SECRECY:       (NONE,  NONE,     NONE,   NONE,       NONE,     NONE,     NONE,     NONE,     NONE,   ALL),

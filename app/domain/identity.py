@@ -1,7 +1,18 @@
 """Who an issuer's subject is here."""
 
+from enum import StrEnum
 from typing import Final
 from uuid import UUID, uuid5
+
+
+class IssuerKind(StrEnum):
+    """Who runs an issuer of tokens."""
+
+    ORGANISATION = "organisation"
+    MODERATORS_REGISTRY = "moderators_registry"
+    HERSTEL = "herstel"
+    DEMO = "demo"
+
 
 # Never to be changed: every identity that was ever stored hangs on it.
 _IDENTITIES: Final = UUID("6f1d0c3e-52a4-4b8e-9d37-8e0f5a1b7c24")

@@ -34,6 +34,21 @@ class Terms:
     consent_age: int = 16
     """Under which age the guardians' yes stands beside a young person's own (R6)."""
 
+    notes_months: int = 12
+    """For how many months after the end the moderators' notes are kept (S8)."""
+
+    private_months: int = 12
+    """For how many what each party said in private is (S8)."""
+
+    shared_months: int = 24
+    """For how many what all said together is, and the process (S8)."""
+
+    referral_months: int = 6
+    """For how many a referral is that nobody took up (S8)."""
+
+    access_log_months: int = 60
+    """For how many it is known who read what (S8, S9)."""
+
     def __post_init__(self) -> None:
         for field in fields(self):
             lowest, highest = BOUNDS[field.name]
@@ -54,5 +69,10 @@ BOUNDS: Final = {
     "answer_days": (28, 56),
     "disclosure_days": (14, 56),
     "consent_age": (16, 18),
+    "notes_months": (3, 12),
+    "private_months": (3, 12),
+    "shared_months": (12, 60),
+    "referral_months": (1, 6),
+    "access_log_months": (24, 60),
 }
-"""Lowest and highest: no organisation can make a declaration outlive its meaning."""
+"""Lowest and highest: no organisation can make a declaration outlive its meaning, or keep a word for longer than the rules do."""

@@ -8,7 +8,7 @@ from typing import Final
 from app.actions import audit as actions
 from app.domain.audit import Stream
 from app.domain.errors import Conflict
-from app.jobs.sweep import WORKER, tell
+from app.jobs.worker import WORKER, tell
 from app.store.audit import AT_ONCE
 from app.store.database import Database
 

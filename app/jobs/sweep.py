@@ -1,37 +1,35 @@
-"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R6, R17, S5).
+"""The sweep: once a minute it looks for what has waited too long, and does what the rules say then (R1, R3, R6, R17, S5, S8).
 
 Each case is a transaction of its own, under its lock. However many workers sweep at once, nothing is done twice; what fails is logged
 by its class and SQLSTATE alone (S4), and the next sweep tries again.
 """
 
 import asyncio
-import logging
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import UTC, datetime
-from secrets import token_hex
+from functools import partial
 from typing import Any, Final, NamedTuple
 from uuid import UUID
 
 from app.actions import deadlines as actions
+from app.actions import retention as destroying
 from app.actions.disclosures import invoke_secrecy
-from app.domain.audit import Operation
-from app.domain.confidentiality import WATCHES, Principal
 from app.domain.errors import Unknown, WrongState
-from app.store import deadlines, disclosures
+from app.domain.retention import TERM, Part
+from app.jobs.worker import WORKER, operation, tell
+from app.store import deadlines, disclosures, retention
 from app.store.database import Database
 from app.store.gate import Page, Statement, Store
 from app.store.models.base import Row
 from app.store.models.intake import Referral, Request
+from app.store.notary import Notary
 
-WORKER: Final = Principal(UUID(int=0), UUID(int=0), WATCHES)
 AT_ONCE: Final = 100
 """How many ids are asked for at a time, so that a long queue never makes a long transaction."""
 EVERY_SECONDS: Final = 60.0
 FAILED: Final = "failed"
-
-log = logging.getLogger("herstel.sweep")
 
 
 class Step(NamedTuple):
@@ -39,7 +37,7 @@ class Step(NamedTuple):
 
     name: str
     due: Callable[[Store, datetime], Statement[Any]]
-    act: Callable[[Store, UUID, datetime], Awaitable[None]]
+    act: Callable[[Store, UUID, datetime], Awaitable[object]]
 
 
 STEPS: Final = (
@@ -54,10 +52,20 @@ STEPS: Final = (
 """In this order: what one finds, the next may go on from."""
 
 
+def steps(notary: Notary) -> tuple[Step, ...]:
+    """All of them: at last what is destroyed, with the service's signature on its certificate (S8)."""
+    erased = Step("erased", lambda store, now: retention.asked(store, now.date()), partial(destroying.carry_out, notary))
+    return (*STEPS, erased, *(_destroyed(part, notary) for part in TERM))
+
+
+def _destroyed(part: Part, notary: Notary) -> Step:
+    return Step(f"destroyed {part}", lambda store, now: retention.due(store, part, now.date()), partial(destroying.destroy, notary, part))
+
+
 async def sweep(database: Database, now: datetime, stop: asyncio.Event | None = None) -> Counter[str]:
     """Everything that is due at this moment, and how much of each kind was done; once `stop` is set it ends after the case in hand."""
     done: Counter[str] = Counter()
-    for step in STEPS:
+    for step in steps(database.notary):
         try:
             await _through(database, step, now, stop, done)
         except Exception as error:
@@ -89,7 +97,7 @@ async def _due(database: Database, step: Step, now: datetime, after: tuple[Any, 
 async def _one(database: Database, step: Step, row: Row, now: datetime) -> str | None:
     """What came of one: the step's name, `FAILED`, or nothing when someone else was faster."""
     try:
-        async with database.store_for(WORKER, Operation(step.name, row.__tablename__, token_hex(16), row.id)) as store:
+        async with database.store_for(WORKER, operation(step.name, row.__tablename__, row.id)) as store:
             await step.act(store, row.id, now)
     except (Unknown, WrongState):
         return None
@@ -97,12 +105,6 @@ async def _one(database: Database, step: Step, row: Row, now: datetime) -> str |
         tell(step.name, error)
         return FAILED
     return step.name
-
-
-def tell(what: str, error: Exception) -> None:
-    """A line in the log about what went wrong: its class and SQLSTATE, and no word of anybody's (S4)."""
-    cause = getattr(error, "orig", error)
-    log.error("%s: %s, %s", what, type(cause).__name__, getattr(cause, "sqlstate", None) or "no SQLSTATE")
 
 
 async def keep_sweeping(database: Database, stop: asyncio.Event, every_seconds: float = EVERY_SECONDS) -> None:

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from app.domain.audit import Stream
 from app.domain.merkle import Hash, Spot, grown, leaf_hash, root
-from app.jobs.sweep import WORKER
+from app.jobs.worker import WORKER
 from app.store import audit
 from app.store.database import Database
 from app.store.gate import Store

@@ -56,6 +56,7 @@ TAGS: Final = [
         "name": "What leaves",
         "description": "What somebody outside is told: what all consented to, or one neutral sentence; exceptions, holds.",
     },
+    {"name": "Retention", "description": "For how long what was said is kept, and what remains when it is gone."},
 ]
 
 router = APIRouter()

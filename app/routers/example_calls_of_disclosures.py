@@ -1,9 +1,9 @@
-"""The examples of what leaves a case: letters of those outside, what a former moderator is asked, exceptions and holds."""
+"""The examples of what leaves a case, and what is kept: letters of those outside, exceptions and holds, erasures and certificates."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from app.routers.example_parts import FARAH, ILSE, in_case, outside
+from app.routers.example_parts import DE_WIT, FARAH, ILSE, in_case, outside
 from app.routers.examples import Example, demo_id
 
 # Of seeded words: what one consents to, and releases, is the hash of one recipient, one purpose and one exact text.
@@ -53,4 +53,13 @@ DISCLOSURES: Final[Mapping[str, Example]] = {
     "putLegalHold": in_case("closed", ILSE, {"reason": "Een toezichthouder vroeg om niets te vernietigen."}),
     "getLegalHold": in_case("closed", ILSE, hold="hold"),
     "liftLegalHold": in_case("closed", ILSE, {"reason": "De inspectie is klaar."}, hold="hold"),
+    "listRetention": Example(ILSE, query={"limit": 25}),
+    "listErasures": in_case("closed", DE_WIT),
+    "askErasure": in_case("closed", FARAH),
+    "getErasure": in_case("closed", DE_WIT, erasure="erasure"),
+    "withdrawErasure": in_case("closed", DE_WIT, erasure="erasure"),
+    "listCaseCertificates": in_case("closed", ILSE),
+    "getCaseCertificate": in_case("closed", ILSE, certificate="certificate"),
+    "listCertificates": Example("registrar", query={"limit": 25}),
+    "getCertificate": outside("registrar", certificate="closed/certificate"),
 }

@@ -11,7 +11,8 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from app.domain.confidentiality import VOUCHES, IssuerKind, Role
+from app.domain.confidentiality import VOUCHES, Role
+from app.domain.identity import IssuerKind
 
 Jwk: TypeAlias = Mapping[str, object]
 

@@ -23,9 +23,9 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from jose import jwk, jws
 from jose.backends.base import Key
 
-from app.domain.confidentiality import INVITED, VOUCHES, IssuerKind, Principal, Role
+from app.domain.confidentiality import INVITED, VOUCHES, Principal, Role
 from app.domain.errors import NotAllowed, Unauthenticated
-from app.domain.identity import INVITED_HERE, principal_id
+from app.domain.identity import INVITED_HERE, IssuerKind, principal_id
 from app.routers.issuers import DEMO_DAY, REMOTE, SHORT, Issuer, media_type, trusted, unambiguous
 from app.routers.keys import derived, made_once, public_jwk, signing_key
 

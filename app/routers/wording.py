@@ -200,6 +200,12 @@ DETAILS: Final[dict[str, tuple[str, str]]] = {
     ),
     "disclosure-consented-by-moderator": ("De moderator stemt niet in met deze tekst.", "The moderator does not consent to these words."),
     "told-already": ("Dat deze betrokkene het weet, is al genoteerd.", "That this party was told has been noted already."),
+    "case-runs": ("De zaak loopt nog, en deze plaats ook.", "The case still runs, and so does this place."),
+    "held": ("Van deze zaak wordt nu niets vernietigd.", "Nothing of this case is destroyed now."),
+    "kept-no-longer": ("Hiervan is al iets vernietigd.", "Something of this is destroyed already."),
+    "not-one-person": ("Dit kan alleen voor één mens.", "This is possible for one person only."),
+    "erasure-asked-already": ("U vroeg dit al.", "You asked for this already."),
+    "erasure-withdrawn": ("Dit is al teruggenomen.", "This has been taken back already."),
     "hold-lifted": ("Dit is al opgeheven.", "This hold has been lifted already."),
     # A value against a rule.
     "missing": ("Hier ontbreekt een waarde.", "A value is missing here."),

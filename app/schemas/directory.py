@@ -84,6 +84,11 @@ class SettingsOut(Out):
     answer_days: int = Field(description="How long a beneficiary can answer a report (R14).")
     disclosure_days: int = Field(description="Between somebody's letter and the day on which it is answered, at the least (S5).")
     consent_age: int = Field(description="Under which age guardians consent beside a young person's own yes (R6).")
+    notes_months: int = Field(description="For how many months after the end a moderator's notes are kept (S8).")
+    private_months: int = Field(description="For how many months what each party said in private is kept (S8).")
+    shared_months: int = Field(description="For how many months the process and what all said together are kept (S8).")
+    referral_months: int = Field(description="For how many months a referral is kept that nobody took up (S8).")
+    access_log_months: int = Field(description="For how many months it is kept who read what (S8, S9).")
 
 
 class SettingsPatch(Patch):
@@ -97,3 +102,8 @@ class SettingsPatch(Patch):
     answer_days: Annotated[int, Field(ge=28, le=56)] = 28
     disclosure_days: Annotated[int, Field(ge=14, le=56)] = 14
     consent_age: Annotated[int, Field(ge=16, le=18)] = 16
+    notes_months: Annotated[int, Field(ge=3, le=12)] = 12
+    private_months: Annotated[int, Field(ge=3, le=12)] = 12
+    shared_months: Annotated[int, Field(ge=12, le=60)] = 24
+    referral_months: Annotated[int, Field(ge=1, le=6)] = 6
+    access_log_months: Annotated[int, Field(ge=24, le=60)] = 60

@@ -37,6 +37,8 @@ REFUSALS: Final[dict[str, DomainError]] = {
     "uq_group_member_organisation_id_group_party_id_party_id": Conflict("member-stands-already"),
     "uq_audit_node_organisation_id_stream_level_number": Conflict("changed-meanwhile"),
     "uq_audit_checkpoint_organisation_id_stream_size": Conflict("changed-meanwhile"),
+    "pk_destruction_certificate": Conflict("changed-meanwhile"),
+    "uq_destruction_certificate_organisation_id_case_id_part_party_id": Conflict("changed-meanwhile"),
     "fk_tie_organisation_id": Invalid("unknown-id", "/organisationId"),
     "fk_tie_unit": Invalid("unknown-id", "/unitId"),
     "fk_tie_person": Invalid("unknown-id", "/personId"),
@@ -61,6 +63,8 @@ class Database:
     ) -> None:
         self.keys = keys
         self.notary = Notary(secret(notary.PURPOSE))
+        self.agrees = False
+        """Whether the database and the key store were found to agree on what was destroyed (S8)."""
         self._contexts = Contexts(secret(contexts.PURPOSE))
         self.engines = {
             pool: create_async_engine(
@@ -134,9 +138,9 @@ class Database:
             raise Unavailable("database-away") from None
 
     async def ready(self) -> bool:
-        """Whether the database answers, and believes us."""
+        """Whether the database answers, and believes us, and nothing stands in it that was destroyed."""
         asked = (_answers(engine, self._contexts.of_nobody(pool)) for pool, engine in self.engines.items())
-        return all(await asyncio.gather(*asked))
+        return self.agrees and all(await asyncio.gather(*asked))
 
     async def close(self) -> None:
         """Give every connection back; the key store is whoever's who made it."""

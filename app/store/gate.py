@@ -19,12 +19,13 @@ from app.domain.confidentiality import Act, Principal, Reach, Secrecy, sees
 from app.domain.deeds import decide
 from app.domain.errors import Condition, NotAllowed, Stale, Unknown, WrongState
 from app.domain.groups import Chosen
+from app.domain.retention import Part
 from app.domain.situation import Deed, Situation
 from app.store.awaiting import awaits_admission, awaits_approval, awaits_confirmation, awaits_release
 from app.store.formers import Former, led_before
 from app.store.keys import KeyStore
 from app.store.leaving import call_off_talks, end_companions, end_places
-from app.store.models.base import InCase, Row, moment
+from app.store.models.base import INSIDE, InCase, Row, moment
 from app.store.models.cases import Case, Seat
 from app.store.models.companions import Companion
 from app.store.models.groups import GroupMember
@@ -222,6 +223,15 @@ class Store(Sight):
     async def awaits_admission(self, introduction_id: UUID) -> Sequence[UUID]:
         """Who has yet to admit a supporter, for a deed in a case that `one()` has locked; never for an answer (S10)."""
         return await awaits_admission(self.__session, introduction_id)
+
+    async def forget(self, case_id: UUID, part: Part, party_id: UUID | None = None) -> UUID | None:
+        """Take every row of this part of a case away, for what was decided: whose registry's moderator led it last.
+
+        By the database's own hand: nobody may delete anything, and it does so for the worker alone.
+        """
+        await self.flush()
+        led_by: UUID | None = await self.__session.scalar(select(getattr(func, INSIDE).forget(case_id, part.value, party_id)))
+        return led_by
 
     async def led_before(self, case_id: UUID) -> Sequence[Former]:
         """Who led a case that `one()` has locked, and held conversations in it: asked about what would leave, and never for an answer."""

@@ -118,6 +118,14 @@ class KeyStore:
         await self._in_time(partial(self._shred, erased))
         self._forget(erased.owners)
 
+    async def shredded(self, owners: Collection[UUID]) -> bool:
+        """Whether the key of one of these owners was destroyed for ever."""
+        try:
+            await self._in_time(partial(self._read, partial(key_ledger.unborn, owners=owners)))
+        except Shredded:
+            return True
+        return False
+
     async def erased_ids(self) -> set[UUID]:
         """The id of everything that was ever destroyed."""
         return await self._in_time(partial(self._read, key_ledger.ids))

@@ -43,6 +43,8 @@ _SAID: Final = (
 _SAID_INSIDE: Final = ("case_id", "read_of")
 """What only a row of the confidential stream says."""
 
+_CERTIFIED: Final = ("id", "organisation_id", "case_id", "part", "party_id", "destroyed_on", "owners")
+
 
 class Checkpoint(NamedTuple):
     """The root of one log at one size."""
@@ -90,9 +92,16 @@ class Notary:
 
     def note(self, checkpoint: Checkpoint) -> str:
         """The checkpoint as signed text."""
-        said = _lines(checkpoint)
+        return self.signed(_lines(checkpoint))
+
+    def signed(self, said: str) -> str:
+        """This text with the service's signature under it."""
         signature = b64encode(_key_hash(self.public_key) + self._signer.sign(said.encode())).decode()
         return f"{said}\n— {NAME} {signature}\n"
+
+    def certified(self, certificate: object) -> str:
+        """A certificate of destruction as signed text: one line for each thing that it says."""
+        return self.signed("".join(f"{name}: {_plain(getattr(certificate, name))}\n" for name in _CERTIFIED))
 
     def checkpoint(self, note: str) -> Checkpoint:
         """What a note of ours says. Raises Broken for any other text."""

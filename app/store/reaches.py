@@ -24,6 +24,7 @@ from app.store.models import (
     overlaps,
     parties,
     registry,
+    retention,
     sealing_keys,
     sessions,
     succession,
@@ -49,6 +50,7 @@ from app.store.seats import (
     my_registration,
     my_seats,
     my_voice,
+    not_erased,
     of_me,
     of_my_org,
     proposed_by_me,
@@ -150,7 +152,11 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         # Its note is private to whoever asked and the moderator whom they asked (S7).
         Reach.CASE: asked_of_me(intake.Request.case_id, intake.Request.asked_by_id),
     },
-    intake.ProposedPerson: _proposal(intake.ProposedPerson),
+    intake.ProposedPerson: {
+        **_proposal(intake.ProposedPerson),
+        # Whoever brought a case in keeps what they said; inside nobody is named any more who was erased (S8).
+        Reach.CASE: and_(in_my_cases(intake.ProposedPerson.case_id), not_erased(intake.ProposedPerson.id)),
+    },
     intake.ProposedModerator: {
         **_proposal(intake.ProposedModerator),
         # The moderator whom the row is about says through it that they are not available.
@@ -339,6 +345,15 @@ REACH_SQL: Final[Mapping[type[Row], Reaches]] = {
         Reach.TOLD: recorded_while_i_lead(disclosures.ToldException.case_id, disclosures.ToldException.created_at),
     },
     disclosures.LegalHold: _process(disclosures.LegalHold),
+    retention.Erasure: _access(retention.Erasure, my_party(retention.Erasure.party_id)),
+    retention.DestructionCertificate: {
+        # What went of a case is known to all who are in it; that somebody else's own went, to no party.
+        **_access(
+            retention.DestructionCertificate,
+            and_(in_my_cases(retention.DestructionCertificate.case_id), retention.DestructionCertificate.party_id.is_(None)),
+        ),
+        Reach.APPOINTED: of_my_org(retention.DestructionCertificate.registry_id),
+    },
 }
 
 

@@ -14,10 +14,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import set_committed_value
 from sqlalchemy.util import await_only
 
-from app.domain.errors import Unavailable
+from app.domain.errors import Unavailable, WrongState
 from app.store.keys import KeysAway, KeyStore
 from app.store.models.base import BlindColumn, Found, InCase, Row, Sealed, SealedColumn
-from app.store.models.cases import Case
 from app.store.sealing import DataKey, Place, seal, unseal
 
 log = logging.getLogger("herstel.keys")
@@ -38,8 +37,8 @@ class Said(NamedTuple):
 
     @property
     def owner(self) -> UUID:
-        """Whose key it is sealed with: the case's, or where there is none the organisation's."""
-        owner: UUID = self.row.case_id if isinstance(self.row, InCase) else self.row.organisation_id
+        """Whose key it is sealed with."""
+        owner: UUID = self.row.key_owner
         return owner
 
     @property
@@ -81,13 +80,27 @@ async def _sealed_up(session: Session) -> None:
     if any(isinstance(said.value, Sealed) for said in written):
         # What stayed closed was copied to where it does not belong, and would never open there.
         raise Unavailable("keys-away")
-    # A case's key is born with the case and never afterwards; what is of no case is sealed with its organisation's.
-    born = {row.id for row in session.new if isinstance(row, Case)} | {said.finder for said in written if said.finder}
-    born |= {said.owner for said in written if not isinstance(said.row, InCase)}
-    found = await _keys_of(keys, {said.owner for said in written if said.value and not said.finder}, born)
+    # The keys of a case are born with what they seal and never afterwards; what is of no case is sealed with its organisation's.
+    born = {owner for row in session.new if isinstance(row, Row) for owner in row.bears}
+    born |= {said.finder for said in written if said.finder} | {said.owner for said in written if not isinstance(said.row, InCase)}
+    wanted = {said.owner for said in written if said.value and not said.finder}
+    try:
+        found = await _keys_of(keys, wanted, born)
+    except Unavailable:
+        if await _gone(keys, wanted):
+            raise WrongState("kept-no-longer") from None
+        raise
     for said in written:
         setattr(said.row, said.column, _found_by(found, said) if said.finder else _envelope(found, said))
     session.info[_PLAIN] = [said for said in written if not said.finder]
+
+
+async def _gone(keys: KeyStore, owners: set[UUID]) -> bool:
+    """Whether what would be written belongs to what was destroyed for ever (S8)."""
+    try:
+        return await keys.shredded(owners)
+    except KeysAway:
+        return False
 
 
 def _envelope(keys: Mapping[UUID, DataKey], said: Said) -> Sealed:

@@ -107,6 +107,12 @@ def in_cases_that_name_me(case: Column) -> Predicate:
     return case.in_(named)
 
 
+def not_erased(proposed: Column) -> Predicate:
+    """Not the name of a party whose own went (S8)."""
+    party = aliased(parties.Party)
+    return ~exists(ONE).where(party.proposed_person_id == proposed, party.erased_on.is_not(None))
+
+
 def where_i_was(session: Column) -> Predicate:
     """Sessions at which my party was."""
     there = aliased(sessions.Attendance)

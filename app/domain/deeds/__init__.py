@@ -142,6 +142,7 @@ RULES: Final[Mapping[Act, Rule]] = {
     Act.RECORD_EXCEPTION: disclosures.beside_the_process,
     Act.TELL_EXCEPTION: disclosures.beside_the_process,
     Act.HOLD: disclosures.beside_the_process,
+    Act.ASK_ERASURE: outcomes.ask_erasure,
 }
 
 BESIDE_A_CHILD: Final[Mapping[Act, Rule]] = {
@@ -168,7 +169,7 @@ IN_TIME: Final[Mapping[Act, Rule]] = {Act.INVOKE_SECRECY: disclosures.invoke_sec
 OUTSIDE: Final = frozenset(
     {
         *(Act.KEEP_DIRECTORY, Act.SET_TERMS, Act.REGISTER_MODERATOR, Act.REFER, Act.ASK, Act.DESTROY_REFERRAL, Act.VETO),
-        *(Act.KEEP_REGISTRY_KEYS, Act.OFFER_KEY, Act.PROVE_KEY, Act.COUNTERSIGN_KEY, Act.EXPORT),
+        *(Act.KEEP_REGISTRY_KEYS, Act.OFFER_KEY, Act.PROVE_KEY, Act.COUNTERSIGN_KEY, Act.EXPORT, Act.ERASE, Act.DESTROY),
     }
 )
 """The deeds around cases: what they need is their grid and the table of their noun, and there is no situation for who does them."""

@@ -49,3 +49,10 @@ def ask_reopening(now: Situation, deed: Deed) -> Situation:
     informed(now, deed)
     within(now, CaseState.CLOSED)
     return now.with_place(deed.party, reopening_asked=True)
+
+
+def ask_erasure(now: Situation, deed: Deed) -> Situation:
+    """Any party may ask, once it has ended: what is theirs would leave a gate behind it (R9)."""
+    informed(now, deed)
+    within(now, CaseState.CLOSED)
+    return now

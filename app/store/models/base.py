@@ -27,6 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Mapped, MappedColumn, Session, mapped_column
 
 from app.domain.confidentiality import Secrecy
+from app.domain.retention import private_of
 
 CONTENT = "content"
 """The mark, in a column's info, of what people said or wrote: the third wall seals these columns."""
@@ -42,6 +43,8 @@ OUTSIDE = frozenset(
 )
 """What lies outside the confidential schema; on that one, the role that serves organisations has no grant (docs/secrecy.md)."""
 INSIDE = "conf"
+ALONE = frozenset({Secrecy.PRIVATE, Secrecy.ASSESSMENT})
+"""What is between one party and the moderator: it is destroyed by itself, so its keys are its own (S8)."""
 
 DIGEST = "digest"
 """The mark of a column with which something can be tried out, as a digest of what opens a door or of what was said."""
@@ -162,6 +165,18 @@ class Row(DeclarativeBase):
     etag: Mapped[str] = mapped_column(String(16))
     created_at: Mapped[datetime]
 
+    @property
+    def key_owner(self) -> UUID:
+        """Whose data key seals what it holds: its organisation's, where it is of no case."""
+        row: Any = self
+        owner: UUID = row.organisation_id
+        return owner
+
+    @property
+    def bears(self) -> frozenset[UUID]:
+        """Whose data keys are born with this row, and never at another time: what was destroyed is not begun anew."""
+        return frozenset()
+
     def set(self, **values: Any) -> None:
         """Take over these values, by column."""
         for name, value in values.items():
@@ -180,6 +195,12 @@ class InCase(Row):
 
     organisation_id: Mapped[UUID]
     case_id: Mapped[UUID]
+
+    @property
+    def key_owner(self) -> UUID:
+        """Whose data key seals what it holds: what is private the party's, all else the case's, unless a kind of row says otherwise."""
+        party_id: UUID | None = getattr(self, "party_id", None) if self.secrecy in ALONE else None
+        return private_of(party_id) if party_id else self.case_id
 
 
 def moment() -> datetime:

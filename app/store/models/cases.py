@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.cases import CaseState, Ending, NeutralState, Phase, Result
 from app.domain.confidentiality import Role, Secrecy
 from app.domain.readiness import Gate
+from app.domain.retention import notes_of
 from app.domain.vocabulary import MatterKind, Pattern, RelationshipContext, Setting
 from app.store.models.base import (
     Assisted,
@@ -53,6 +54,11 @@ class Case(Row):
     joint_sessions: Mapped[int | None]
     moderator_name: Mapped[str | None]
     terms: Mapped[Numbers]
+
+    @property
+    def bears(self) -> frozenset[UUID]:
+        """The case's own key, and that of its notes."""
+        return frozenset({self.id, notes_of(self.id)})
 
 
 class Seat(InCase):
@@ -109,6 +115,8 @@ class TrueState(InCase):
     round_began_at: Mapped[datetime]
     answers_since: Mapped[datetime]
     """What all were asked before this counts no more: the round began anew, or somebody's place ended (R9)."""
+    closed_on: Mapped[date | None]
+    """The day of the last end in truth: from then on it is kept for as long as the terms say (S8)."""
 
 
 class Classification(InCase):
@@ -173,3 +181,8 @@ class Note(InCase):
     text: Mapped[MaybeContent]
     sealed: Mapped[MaybeContent]
     """Instead of a text: a JWE that only its moderator opens, and who keeps the recovery key of their registry."""
+
+    @property
+    def key_owner(self) -> UUID:
+        """The notes of a case have a key of their own."""
+        return notes_of(self.case_id)

@@ -25,6 +25,11 @@ class Companion(InCase):
     contact: Mapped[MaybeContent]
     ended_at: Mapped[datetime | None]
 
+    @property
+    def key_owner(self) -> UUID:
+        """Whom a party brings goes with the name of that party."""
+        return self.party_id or self.case_id
+
 
 class Introduction(InCase):
     """Someone whom all are told of, because they would be there in a joint conversation. Its id is the companion's."""
@@ -41,6 +46,11 @@ class Introduction(InCase):
     admitted_by_all_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
     """Since when they come no longer."""
+
+    @property
+    def key_owner(self) -> UUID:
+        """The same: it is the same name."""
+        return self.party_id or self.case_id
 
 
 class Admission(InCase):

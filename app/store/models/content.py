@@ -8,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from app.domain.confidentiality import Secrecy
 from app.domain.harms import HarmState
+from app.domain.retention import private_of
 from app.store.models.base import Codes, Content, InCase, MaybePartyKey, PartyKey, choice, in_case, refers_to
 
 
@@ -52,6 +53,11 @@ class Attribution(InCase):
     text: Mapped[Content]
     behaviour_kinds: Mapped[Codes]
     accepted_at: Mapped[datetime | None]
+
+    @property
+    def key_owner(self) -> UUID:
+        """They are the words of the one who told it."""
+        return private_of(self.told_by_party_id)
 
 
 class SharedExperience(InCase):

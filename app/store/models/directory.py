@@ -71,3 +71,8 @@ class OrganisationSettings(Row):
     answer_days: Mapped[int]
     disclosure_days: Mapped[int]
     consent_age: Mapped[int]
+    notes_months: Mapped[int]
+    private_months: Mapped[int]
+    shared_months: Mapped[int]
+    referral_months: Mapped[int]
+    access_log_months: Mapped[int]

@@ -24,6 +24,11 @@ class Guardian(InCase):
     """The place that the guardian has here themselves: then they cannot consent for the child."""
     ended_on: Mapped[date | None]
 
+    @property
+    def key_owner(self) -> UUID:
+        """Who they are is who takes part: it goes with the name of the child."""
+        return self.party_id
+
 
 class GuardianParticulars(InCase):
     """How to reach a guardian: private, while who they are is who takes part, and passes to a successor (S7)."""

@@ -90,6 +90,16 @@ class ProposedContact(InCase):
     proposed_person_id: Mapped[UUID] = refers_to("proposed_person", index=True)
     address: Mapped[Content]
 
+    @property
+    def key_owner(self) -> UUID:
+        """Where to reach somebody goes by itself: the referrer told it once, and does not see it again."""
+        return self.proposed_person_id
+
+    @property
+    def bears(self) -> frozenset[UUID]:
+        """That key."""
+        return frozenset({self.proposed_person_id})
+
 
 class ProposedModerator(InCase):
     """A moderator whom the one who asked would like; what they learn is `not_available` or nothing (R3)."""

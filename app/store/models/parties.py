@@ -9,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from app.domain.confidentiality import Role, Secrecy
 from app.domain.parties import PartyKind
 from app.domain.readiness import Safety
+from app.domain.retention import private_of
 from app.domain.sessions import SessionState, TalkKind
 from app.store.models.base import (
     Assisted,
@@ -40,6 +41,18 @@ class Party(InCase):
     """The member who speaks for a group, chosen by all of them (R14). No foreign key: members refer to groups."""
     left_on: Mapped[date | None]
     """Since when this place has ended; why is in nobody's sight but the moderator's (R9)."""
+    erased_on: Mapped[date | None]
+    """Since when a pseudonym stands in the place of the name (S8)."""
+
+    @property
+    def key_owner(self) -> UUID:
+        """A name has its party's own key, so that it can go by itself; a pseudonym has the case's."""
+        return self.case_id if self.erased_on else self.id
+
+    @property
+    def bears(self) -> frozenset[UUID]:
+        """The key of the name, and that of what the party says in private."""
+        return frozenset({self.id, private_of(self.id)})
 
 
 class PartyParticulars(InCase):
