@@ -295,5 +295,15 @@ MATRIX: Final[dict[str, str]] = {
     "putLegalHold":                 "- - - - o x x - -",
     "getLegalHold":                 "- - - - o - - - -",
     "liftLegalHold":                "- - - - o - - - -",
+    # what is kept until when
+    "listRetention":                "- - - - o - - - -",
+    "listErasures":                 "- - - - o o o - -",
+    "askErasure":                   "- - - - x o x - -",
+    "getErasure":                   "- - - - o o - - -",
+    "withdrawErasure":              "- - - - x o - - -",
+    "listCaseCertificates":         "- - - - o o o o -",
+    "getCaseCertificate":           "- - - - o - - - -",
+    "listCertificates":             "- o - - o o o o -",
+    "getCertificate":               "- o - - o - - - -",
 }
 # fmt: on

@@ -8,6 +8,7 @@ from sqlalchemy.orm import configure_mappers
 
 from app.domain.confidentiality import SEES, Reach, Role, Secrecy, sees
 from app.store.models.base import Row
+from app.store.models.cases import Seat
 from app.store.models.disclosures import DisclosureConsent, DisclosureVeto
 from app.store.models.groups import SpokespersonChoice
 from app.store.models.supports import ReleasedItem
@@ -71,9 +72,9 @@ async def test_crossing_the_store_yields_no_row_of_another_case_or_tenant(app: F
             found -= LED_BEFORE.get(who, set()) if model in {DisclosureVeto, DisclosureConsent} else set()
             assert found <= expected, f"{who} reaches {model.__name__} of {found - expected}"
             met |= found
-            # A registry keeps its moderators' ties to everybody's organisations and their appointments, and those lie in several.
+            # A registry keeps its moderators' ties to everybody's organisations, their appointments, and what was destroyed of their cases.
             organisations = {row.organisation_id for row in rows if hasattr(row, "organisation_id")} - {key("registry")}
-            if PEOPLE[who].role is not Role.MODERATOR and model.__name__ not in {"Tie", "Seat"}:
+            if PEOPLE[who].role is not Role.MODERATOR and model.__name__ not in {"Tie", "Seat", "DestructionCertificate"}:
                 assert organisations <= {key(PEOPLE[who].organisation)}, f"{who} reaches {model.__name__} of another tenant"
         assert met == expected, f"{who} does not reach what is theirs"
 
@@ -97,11 +98,12 @@ async def test_s5_s7_whoever_led_a_case_before_reaches_what_they_are_asked_and_t
     assert {row.id for row in of_other} == {key(OTHER, "veto"), key(OTHER, "veto answer")}
 
 
-async def test_r3_a_registry_reaches_its_moderators_seats_and_nothing_else_of_any_case(
+async def test_r3_s8_a_registry_reaches_its_moderators_seats_and_what_was_destroyed_and_nothing_else_of_any_case(
     app: FastAPI, database: str, the_world: World
 ) -> None:
     inside = [row for model in MODELS for row in await rows_of(app, "registrar", model) if case_of(row)]
-    assert {(type(row).__name__, row.role) for row in inside} == {("Seat", Role.MODERATOR)}
+    assert {type(row).__name__ for row in inside} == {"Seat", "DestructionCertificate"}
+    assert {row.role for row in inside if isinstance(row, Seat)} == {Role.MODERATOR}
 
 
 def speaker(row: Any) -> UUID:

@@ -28,7 +28,7 @@ from app.domain.sessions import SessionState
 from app.domain.situation import Situation, unready
 from app.domain.supports import stands, support_hash
 from app.domain.texts import SECRECY_HASH, hash_of
-from app.jobs.sweep import WORKER
+from app.jobs.worker import WORKER
 from app.main import create_app
 from app.routers.examples import demo_id
 from app.settings import Settings

@@ -44,19 +44,39 @@ def travelling(server: EmbeddedPostgres) -> Iterator[str]:
     server.execute("drop database if exists herstel_travelling with (force)")
 
 
+NO_CERTIFICATE = "delete from destruction_certificate"
+"""Without it nobody would know what was destroyed, and a version before knows of none."""
 NO_SEALED_NOTE = "delete from conf.note where sealed is not null"
 """What nobody here can open cannot go back to a version that knows plain notes only."""
+GOES_BACK = f"{NO_CERTIFICATE}; {NO_SEALED_NOTE}"
+"""What keeps a database with cases from going back, taken out of it."""
 
 
 def test_with_sealed_notes_nothing_is_taken_back(server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
-    before = server.execute("select id, text, sealed from note order by id", travelling)
+    server.execute(NO_CERTIFICATE, travelling)
+    kinds = "select id, text is null, sealed is null from note order by id"
+    before = server.execute(kinds, travelling)
     with pytest.raises(DBAPIError, match='column "text" of relation "note" contains null values'):
         command.downgrade(alembic(server, travelling, settings), "0b7d63e9f2a5")
-    assert server.execute("select id, text, sealed from note order by id", travelling) == before
+    assert server.execute(kinds, travelling) == before
     server.execute(NO_SEALED_NOTE, travelling)
     command.downgrade(alembic(server, travelling, settings), "0b7d63e9f2a5")
     assert len(server.execute("select id, text from note", travelling)) == 4
+
+
+def test_s8_what_was_sealed_anew_goes_back_and_comes_again_and_certificates_do_not(
+    server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
+) -> None:
+    server.execute(f"create database {travelling} template {POPULATED}")
+    with pytest.raises(DBAPIError, match="only for a database of which nothing was destroyed"):
+        command.downgrade(alembic(server, travelling, settings), "3f8a61d9c7b2")
+    server.execute(NO_CERTIFICATE, travelling)
+    before = server.execute("select id, substring(text for 17) from statement order by id", travelling)
+    command.downgrade(alembic(server, travelling, settings), "3f8a61d9c7b2")
+    assert len({key for _, key in server.execute("select case_id, substring(text for 17) from statement", travelling)}) == 4, "one a case"
+    command.upgrade(alembic(server, travelling, settings), "head")
+    assert server.execute("select id, substring(text for 17) from statement order by id", travelling) == before
 
 
 def test_u1_with_rows_dropped_from_the_audit_log_nothing_is_taken_back(
@@ -64,6 +84,7 @@ def test_u1_with_rows_dropped_from_the_audit_log_nothing_is_taken_back(
 ) -> None:
     """Whoever then looked would take them for taken out."""
     server.execute(f"create database {travelling} template {POPULATED}")
+    server.execute(NO_CERTIFICATE, travelling)
     server.execute("update audit_node set dropped = decode(repeat('07', 32), 'hex') where level = 0", travelling)
     with pytest.raises(DBAPIError, match="only for a log of which nothing was dropped"):
         command.downgrade(alembic(server, travelling, settings), "c20d7e5b9f41")
@@ -101,7 +122,7 @@ def test_with_cases_the_address_of_a_guardian_goes_back_and_comes_again(
     server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
 ) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
-    server.execute(NO_SEALED_NOTE, travelling)
+    server.execute(GOES_BACK, travelling)
     before, config = shape(server, travelling), alembic(server, travelling, settings)
     command.downgrade(config, "b2e8ed0b94a7")
     known = {(key(case, "guardian"), word(case, "guardian contact")) for case in (MINE, ASKED, OTHER, FOREIGN)}
@@ -116,7 +137,7 @@ def test_with_cases_nothing_is_taken_back_and_nothing_lost(
     server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
 ) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
-    server.execute(NO_SEALED_NOTE, travelling)
+    server.execute(GOES_BACK, travelling)
     before, rows = shape(server, travelling), server.execute("select id from secrecy_acceptance order by id", travelling)
     assert rows
     with pytest.raises(DBAPIError, match="only for a database without cases"):
@@ -130,7 +151,7 @@ def test_an_earlier_case_of_another_organisation_is_taken_up_no_more_and_one_of_
     server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
 ) -> None:
     server.execute(f"create database {travelling} template {POPULATED}")
-    server.execute(NO_SEALED_NOTE, travelling)
+    server.execute(GOES_BACK, travelling)
     config = alembic(server, travelling, settings)
     command.downgrade(config, "4c1d97e0a3f2")
     for case, earlier in ((MINE, FOREIGN), (ASKED, MINE), (OTHER, ASKED)):

@@ -15,7 +15,8 @@ from app.cli import app as commands
 from app.cli import keys
 from app.cli.audit import audit
 from app.domain.confidentiality import SERVED_BY, Pool, Role
-from app.jobs.sweep import STEPS
+from app.jobs.sweep import steps
+from app.store.notary import Notary
 from tests.matrix import COLUMNS, MATRIX
 from tests.test_house import ROOT
 from tests.test_matrix import OPERATIONS, PUBLIC, SCHEMAS
@@ -31,6 +32,7 @@ TO_ORGANISATIONS: Final = {
     **dict.fromkeys(["getOrganisationSettings", "changeOrganisationSettings"], NOTHING),
     **dict.fromkeys(["listModerators", "registerModerator", "getModerator", "getQualification", "listTies", "addTie"], NOTHING),
     **dict.fromkeys(["listAccessEvents", "listRegisteredAppointments", "getRegisteredAppointment", "endAppointment"], NOTHING),
+    **dict.fromkeys(["listCertificates", "getCertificate"], NOTHING),
     **dict.fromkeys(["listSigningKeys", "registerSigningKey", "getSigningKey"], NOTHING),
     **dict.fromkeys(["listSealingKeys", "registerSealingKey", "getSealingKey", "countersignSealingKey"], NOTHING),
     **dict.fromkeys(["listAuditEvents", "getAuditEvent", "getInclusionProof", "listAuditCheckpoints"], NOTHING),
@@ -61,17 +63,20 @@ TO_FORMER_MODERATORS: Final = {"listDisclosureVetoes", "getDisclosureVeto", "ans
 """The words that would leave, to whom and what for, for somebody who has no seat any more (S7)."""
 TO_WHOM_IT_IS_OFFERED: Final = {"listOffers", "getOffer", "declareIndependence", "declineOffer"}
 """Setting and proposed names, before anything was said (R2)."""
+TO_WHOEVER_LED_IT_TO_ITS_END: Final = {"listRetention"}
+"""Days of one's own cases, and nothing once the seat is gone."""
 
 TO_WHOSE_KEY_IT_IS: Final = {"proveSealingKey"}
 """What was in a challenge: nothing of any case."""
 
 SENDS_NOTHING: Final = {
-    "not taken up", "laid to rest", "left alone", "come of age", "secrecy invoked", "referrals settled", "requests settled",
+    "not taken up", "laid to rest", "left alone", "come of age", "secrecy invoked", "referrals settled", "requests settled", "erased",
+    "destroyed notes", "destroyed private", "destroyed process_and_shared", "destroyed not_taken_up", "destroyed access_log",
 }  # fmt: skip
 """What the worker does in time: it changes rows, and no step sends anything to anybody."""
-FILES_OF_JOBS: Final = {"__init__.py", "sweep.py", "sealing.py", "keeping.py", "verification.py"}
-"""Deadlines, the seals of the audit log, and what looks whether it was altered."""
-COMMANDS: Final = {"serve", "worker", "migrate", "rotate", "verify", "checkpoints", "openapi", "demo"}
+FILES_OF_JOBS: Final = {"__init__.py", "worker.py", "sweep.py", "destruction.py", "sealing.py", "keeping.py", "verification.py"}
+"""Deadlines, what is destroyed, the seals of the audit log, and what looks whether it was altered."""
+COMMANDS: Final = {"serve", "worker", "migrate", "rotate", "verify", "checkpoints", "erase", "retention", "openapi", "demo"}
 """None of them prints or writes anything of a case: addresses, numbers of keys, hashes and places in the audit log, ids of organisations
 and parties, the document; the demo plays what it made up."""
 
@@ -178,7 +183,7 @@ def test_s7_without_a_seat_a_moderator_reaches_offers_and_what_is_asked_of_them_
     outside = {
         name for name, (_, path, _) in OPERATIONS.items() if name in MATRIX and served_to(name) == {"moderator"} and "{caseId}" not in path
     }
-    assert outside == TO_FORMER_MODERATORS | TO_WHOM_IT_IS_OFFERED | TO_WHOSE_KEY_IT_IS
+    assert outside == TO_FORMER_MODERATORS | TO_WHOM_IT_IS_OFFERED | TO_WHOSE_KEY_IT_IS | TO_WHOEVER_LED_IT_TO_ITS_END
     for name in TO_FORMER_MODERATORS:
         assert told(name) == {"answer"}
 
@@ -195,7 +200,7 @@ def test_s5_s6_no_field_of_what_leaves_can_refer_to_a_private_note() -> None:
 
 
 def test_s5_the_worker_has_no_step_and_no_file_that_was_not_judged() -> None:
-    assert {step.name for step in STEPS} == SENDS_NOTHING
+    assert {step.name for step in steps(Notary(bytes(32)))} == SENDS_NOTHING
     assert {path.name for path in (ROOT / "app" / "jobs").glob("*.py")} == FILES_OF_JOBS
 
 

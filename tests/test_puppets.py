@@ -8,7 +8,8 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.domain.confidentiality import VOUCHES, IssuerKind, Role
+from app.domain.confidentiality import VOUCHES, Role
+from app.domain.identity import IssuerKind
 from app.embedded import EmbeddedPostgres
 from app.routers.tokens import DEMO_ISSUER
 from tests.conftest import DATABASE

@@ -191,6 +191,8 @@ PARAMETERS: Final[dict[str, str]] = {
     "exceptionId": "SafetyException",
     "toldExceptionId": "ToldException",
     "holdId": "LegalHold",
+    "erasureId": "Erasure",
+    "certificateId": "DestructionCertificate",
 }
 FIXED: Final[dict[str, list[str]]] = {"version": ["1"], "name": ["settings"]}
 

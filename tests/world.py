@@ -33,6 +33,7 @@ from tests.world_groups import gone, together
 from tests.world_guardians import noted, raised_by
 from tests.world_intake import asked_for, offered, proposed, referred
 from tests.world_keys import sealing, signing
+from tests.world_retention import asked_and_gone
 from tests.world_succession import succeeding
 
 WORD: Final = re.compile(r"word[0-9a-f]{32}")
@@ -159,6 +160,7 @@ def _case_world(found: World, case: str, organisation: str, moderator: str, peop
     found.add(*beside(case, _id_of("supporter") if case == MINE else key("principal", case, "supporter")))
     found.add(*released(case, organisation, by.get("referred_by_id")))
     found.add(*left(case, _id_of("moderator") if case == OTHER else key("principal", case, "former")))
+    found.add(*asked_and_gone(case, organisation))
 
 
 def _came_in(found: World, case: str, organisation: str, moderator: str, people: tuple[str, str], how: str, by: UUID) -> None:

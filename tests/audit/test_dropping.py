@@ -12,8 +12,8 @@ from app.domain.audit import Stream
 from app.domain.confidentiality import Pool
 from app.domain.errors import WrongState
 from app.domain.merkle import beside, hash_over, included, leaf_hash, parts
-from app.jobs.sweep import WORKER
 from app.jobs.verification import Verdict, verdict_of
+from app.jobs.worker import WORKER
 from app.store import audit
 from app.store.notary import Notary, leaf
 from tests.audit.conftest import Logged

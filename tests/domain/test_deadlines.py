@@ -83,7 +83,7 @@ def test_r17_nobody_but_the_worker_lets_a_case_lapse(role: Role, state: CaseStat
         decide(alone(state), role, Deed(Act.LAPSE, ANN))
 
 
-@pytest.mark.parametrize("act", sorted(set(Act) - {Act.PAUSE, Act.LAPSE, Act.DESTROY_REFERRAL, Act.INVOKE_SECRECY}))
+@pytest.mark.parametrize("act", sorted(set(Act) - {Act.PAUSE, Act.LAPSE, Act.DESTROY_REFERRAL, Act.INVOKE_SECRECY, Act.ERASE, Act.DESTROY}))
 def test_s2_the_worker_has_no_deed_of_anybody_else(act: Act) -> None:
     with pytest.raises(NotAllowed):
         decide(alone(CaseState.IN_PROCESS), Role.WORKER, Deed(act, ANN, True))

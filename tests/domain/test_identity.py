@@ -5,8 +5,8 @@ from uuid import UUID
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.confidentiality import INVITED, VOUCHES, IssuerKind, Role
-from app.domain.identity import principal_id
+from app.domain.confidentiality import INVITED, VOUCHES, Role
+from app.domain.identity import IssuerKind, principal_id
 
 URL = "https://login.zuid.example"
 names = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)

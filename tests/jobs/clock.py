@@ -11,7 +11,8 @@ from sqlalchemy import text
 
 from app.domain.cases import NeutralState
 from app.domain.vocabulary import Setting
-from app.jobs.sweep import WORKER, sweep
+from app.jobs.sweep import sweep
+from app.jobs.worker import WORKER
 from app.store.gate import Store
 from app.store.models import Row, metadata
 from app.store.models.cases import Appointment, Case, Seat

@@ -5,7 +5,8 @@ import json
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from app.jobs.sweep import AT_ONCE, STEPS, WORKER
+from app.jobs.sweep import AT_ONCE, steps
+from app.jobs.worker import WORKER
 from tests.behind import behind, explained, statements
 from tests.jobs.clock import CAME_IN, begins
 from tests.store.test_plans import crowd, nodes
@@ -33,7 +34,7 @@ async def test_every_search_of_the_worker_is_served_by_an_index(app: FastAPI, cr
         for statement in SETTLED.strip().split(";\n"):
             await connection.execute(text(statement))
         await connection.execute(text("analyze"))
-    for step in STEPS:
+    for step in steps(app.state.database.notary):
         async with app.state.database.store_for(WORKER, None) as store:
             with statements(app) as sent:
                 await store.page(step.due(store, begins(CAME_IN, 400)), None, AT_ONCE)

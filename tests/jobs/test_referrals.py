@@ -10,7 +10,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.domain.cases import NeutralState
-from app.jobs.sweep import WORKER
+from app.jobs.worker import WORKER
 from app.store.models.cases import Case
 from app.store.models.intake import Independence, Referral
 from tests.http import as_

@@ -14,7 +14,8 @@ from app.cli.starting import secret
 from app.domain.cases import Ending, NeutralState, Result
 from app.domain.confidentiality import Pool
 from app.domain.situation import unready
-from app.jobs.sweep import AT_ONCE, FAILED, STEPS, WORKER, keep_sweeping, sweep
+from app.jobs.sweep import AT_ONCE, FAILED, keep_sweeping, steps, sweep
+from app.jobs.worker import WORKER
 from app.store.database import Database
 from app.store.logins import addresses
 from app.store.models.cases import Appointment, Case, Process, TrueState
@@ -217,7 +218,7 @@ async def test_s4_a_case_that_fails_stops_no_other_and_tells_only_its_class(hous
 async def test_s4_a_database_that_is_away_is_a_line_in_the_log_and_no_more(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
     nowhere = dict.fromkeys(Pool, "postgresql+psycopg://nobody@127.0.0.1:1/nothing")
     away = Database(nowhere, app.state.database.keys, secret(app.state.settings), 1, 1)
-    assert await sweep(away, begins(CAME_IN, 22)) == {FAILED: len(STEPS)}
+    assert await sweep(away, begins(CAME_IN, 22)) == {FAILED: len(steps(away.notary))}
     assert {one.getMessage().split(": ")[1] for one in caplog.records} == {"Unavailable, no SQLSTATE"}
 
 

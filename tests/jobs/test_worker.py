@@ -15,7 +15,7 @@ from app.cli.starting import upgrade
 from app.demo.opening import settle
 from app.domain.cases import NeutralState
 from app.embedded import EmbeddedPostgres
-from app.jobs.sweep import WORKER
+from app.jobs.worker import WORKER
 from app.main import create_app
 from app.settings import Settings
 from app.store.models.intake import Referral, Request

@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA384
 
-from app.domain.confidentiality import VOUCHES, IssuerKind, Principal, Role
+from app.domain.confidentiality import VOUCHES, Principal, Role
 from app.domain.errors import Unauthenticated
+from app.domain.identity import IssuerKind
 from app.routers.issuers import Issuer
 from app.routers.tokens import Verifier
 

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 
-from app.domain.confidentiality import VOUCHES, IssuerKind, Role
+from app.domain.confidentiality import VOUCHES, Role
+from app.domain.identity import IssuerKind
 from app.routers.issuers import Jwk, trusted
 from app.routers.tokens import Verifier
 from tests.routers.forging import (

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from fastapi import FastAPI
 
-from app.jobs.sweep import WORKER
+from app.jobs.worker import WORKER
 from app.store import holds
 from app.store.models.cases import Case
 from tests.http import document

@@ -14,9 +14,9 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, Encoding, NoEncryption, PrivateFormat, PublicFormat
 
-from app.domain.confidentiality import VOUCHES, IssuerKind, Role
+from app.domain.confidentiality import VOUCHES, Role
 from app.domain.errors import NotAllowed
-from app.domain.identity import INVITED_HERE, principal_id
+from app.domain.identity import INVITED_HERE, IssuerKind, principal_id
 from app.routers.keys import made_once, public_jwk, stored, thumbprint
 from app.routers.tokens import Signer, Tokens, open_tokens
 from tests.routers.forging import AUDIENCE, CLAIMS, NOW, STRANGER, ZUID_ID, ZUID_ISSUER, ZUID_KEY, Clock, b64, by, refused, token

@@ -24,6 +24,8 @@ ELSEWHERE: Final = {
     # In test_disclosures and test_safety_exceptions, as letters come from outside.
     *(Act.RECORD_REQUEST, Act.WRITE_LETTER, Act.CONSENT_DISCLOSURE, Act.NOTE_OTHER_LETTER, Act.RELEASE_LETTER, Act.INVOKE_SECRECY),
     *(Act.RECORD_EXCEPTION, Act.TELL_EXCEPTION, Act.HOLD),
+    # In tests/retention, as time passes.
+    Act.ASK_ERASURE,
 }
 TODAY: Final = datetime.now(UTC).date()
 YESTERDAY: Final = {"dueOn": str(TODAY - timedelta(days=1))}

@@ -13,7 +13,7 @@ from app.domain.confidentiality import Act, Role
 from app.domain.deeds import decide
 from app.domain.sessions import UPCOMING
 from app.domain.situation import Deed, Promise, Situation
-from app.jobs.sweep import WORKER
+from app.jobs.worker import WORKER
 from app.store.gate import Store
 from tests.routers.playing import ANN, BEN, MODERATOR, Play
 

@@ -34,7 +34,10 @@ LIES_OUTSIDE: Final = {
     Secrecy.RELEASED,
     Secrecy.AUDIT,
 }
-OUTSIDE_ALTHOUGH: Final = {"seat": "a registry ends its moderators' appointments, and knows of no process (R3)"}
+OUTSIDE_ALTHOUGH: Final = {
+    "seat": "a registry ends its moderators' appointments, and knows of no process (R3)",
+    "destruction_certificate": "a registry answers for what was destroyed, and knows of no process (S8)",
+}
 
 TIMEOUTS: Final = {"statement_timeout=5s", "lock_timeout=2s", "idle_in_transaction_session_timeout=5s"}
 
@@ -65,7 +68,7 @@ ADDS: Final[dict[Pool, set[str]]] = {
     ),
     CASE: {"offer", "released_item", "seat", "sealing_key"},  # and whatever lies inside
     # What it did itself, and the trees over what all did.
-    JOB: {"case_audit_event", "audit_node", "audit_checkpoint"},
+    JOB: {"case_audit_event", "audit_node", "audit_checkpoint", "destruction_certificate"},
 }
 CHANGES_OUTSIDE: Final[dict[Pool, set[str]]] = {
     ORG: {"unit", "person", "organisation_settings", "qualification", "moderator", "seat", "released_item"},
@@ -87,6 +90,10 @@ CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     (CASE, "disclosure_request"): "etag state text_version asked_at",
     (CASE, "disclosure_veto"): "etag closed_at",
     (CASE, "legal_hold"): "etag lifted_at why_lifted",
+    # That a name is erased is no word of anybody's inside.
+    (CASE, "party"): "etag proposed_person_id display_name kind spokesperson_id left_on",
+    (CASE, "erasure"): "etag withdrawn_at",
+    (JOB, "party"): "etag display_name erased_on left_on",
     (JOB, "disclosure_request"): "etag state",
     # Its place in the tree, once.
     (JOB, "audit_event"): "etag leaf_index",
@@ -97,7 +104,7 @@ CHANGES_COLUMNS: Final[dict[tuple[str, str], str]] = {
     (JOB, "seat"): "etag ended_at",
     (JOB, "invitation"): "etag voided_at",
     (JOB, "process"): "etag phase gate paused_at",
-    (JOB, "true_state"): "etag state ending",
+    (JOB, "true_state"): "etag state ending closed_on",
     (JOB, "appointment"): "etag ended_at",
     (JOB, "session"): "etag state ended_at",
     (JOB, "talk"): "etag state",
@@ -117,10 +124,31 @@ NEVER_CHANGED: Final = these(
 )
 """Whose a row is, and whose word: an UPDATE that moved it would go round every wall."""
 
+FORGOTTEN: Final = these(
+    """
+    access_event admission agreement agreement_confirmation appointment appointment_acceptance attendance attribution
+    behaviour_experience case case_audit_event classification commitment commitment_acceptance companion contestation disclosure
+    disclosure_consent disclosure_request disclosure_text disclosure_veto erasure evaluation follow_up gate_announcement group_harm
+    group_member guardian guardian_consent guardian_particulars harm idea independence introduction invitation legal_hold mandate
+    mandate_acceptance mandate_comment need note offer one_time_code organisational_support outcome_confirmation party
+    party_particulars place_ending presence private_grant private_harm private_need process proposed_contact proposed_moderator
+    proposed_person readiness_declaration reconfirmation record_approval referral release released_item reopening_request request
+    safety_assessment safety_exception seat secrecy_acceptance session session_record shared_experience spokesperson_choice statement
+    successor_proposal support_confirmation talk told_exception true_state
+    """
+)
+"""Every kind of row of a case: of each something is destroyed in its time. Neither the log's trees are, nor certificates."""
+NOT_WHOLLY: Final = "classification companion group_member guardian introduction invitation party proposed_person seat"
+"""Where a name goes before the row does, or a way in ends."""
+
 OWNERS: Final = {
     # What the functions below look at, and the lock of a case. Rows that stand before anybody acts are added in the owner's name.
     *((table, "SELECT") for table in ["seat", "case", "offer", "proposed_person", "true_state", "appointment", "reopening_request"]),
     ("case", "UPDATE"),
+    # What has been kept long enough goes by the owner's hand, for the worker alone (S8).
+    *((table, command) for table in FORGOTTEN for command in ("SELECT", "DELETE")),
+    ("moderator", "SELECT"),
+    *((table, "UPDATE") for table in these(NOT_WHOLLY)),
 }
 FUNCTIONS: Final = {
     "public.me": (False, {"herstel_org", "herstel_case", "herstel_job"}),
@@ -131,6 +159,8 @@ FUNCTIONS: Final = {
     "conf.my_cases": (True, {"herstel_case"}),
     "conf.my_overlaps": (True, {"herstel_case"}),
     "conf.waits": (True, {"herstel_case"}),
+    "conf.forget": (True, {"herstel_job"}),
+    "conf.forget_party": (True, set()),
 }
 KEYS_WITHOUT_ORGANISATION: Final = {
     # Moderators are listed to everybody who may choose one, so that there is one is no secret.
@@ -208,6 +238,8 @@ EXPRESSIONS: Final[dict[tuple[str, ...], str]] = {
         "SELECT",
     ): f"({TENANT_WALL} OR (moderator_id IN ( SELECT moderator.id FROM moderator WHERE (moderator.principal_id = me()))))",
     (ORG, "organisation", "SELECT"): "(id = my_organisation())",
+    # A registry answers for what was destroyed of the cases that its moderators led (S8).
+    (ORG, "destruction_certificate", "SELECT"): "((registry_id = my_organisation()) AND (my_role() = 'registrar'::text))",
     # A registry ends its own moderators' appointments, once (R3).
     (ORG, "seat", "SELECT"): f"({REGISTERED})",
     (ORG, "seat", "UPDATE", "reaches"): f"({REGISTERED} AND (ended_at IS NULL))",

@@ -4,21 +4,18 @@ import hashlib
 import json
 import logging
 from base64 import b64encode
-from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final
 
 import httpx
 from psycopg.errors import CheckViolation, QueryCanceled
-from sqlalchemy import Table
 
 from app.domain.intake import plain_name
 from app.store.founding import found
-from app.store.models.base import CONTENT, Row
-from app.store.sealing import Place, unseal
 from tests.demo_keys import key_of
 from tests.http import as_
+from tests.opening import opened
 from tests.people import HOME, key
 from tests.sealed_notes import kid
 from tests.sealed_notes import unseal as unseal_note
@@ -71,8 +68,8 @@ async def _left() -> Found:
             await _names(client, dict(as_("admin").token(app)))
             shown, refused = await server.while_it_waits(client, play.headers["moderator"], over_http.new("note.text"))
         logging.getLogger(HERSTEL).warning("control %s", " ".join(NAMES.values()))
-        opened = await _opened(server, over_http)
-        result = Found(_all(words, over_http), play.hashes, opened, refused)
+        stands = await _opened(server, over_http)
+        result = Found(_all(words, over_http), play.hashes, stands, refused)
         result.places = _collected(server, shown)
     return result
 
@@ -115,24 +112,12 @@ def _collected(server: Careless, shown: bytes) -> dict[str, bytes]:
 
 async def _opened(server: Careless, words: Words) -> dict[str, set[str]]:
     """Which of these words stand sealed in which column, when each envelope is opened at its own place."""
-    planted, there = set(words.all()), dict[str, set[str]]()
-    for table in Row.metadata.sorted_tables:
-        for column in (column for column in table.columns if CONTENT in column.info):
-            said = [text async for text in _said_in(server, table, column.name)]
-            there[f"{table.name}.{column.name}"] = planted & set(said)
-    return there
-
-
-async def _said_in(server: Careless, table: Table, column: str) -> AsyncIterator[str]:
-    case = "case_id" if "case_id" in table.columns else "null::uuid"
-    asked = f"select organisation_id, {case}, id, {column} from {table.schema or 'public'}.{table.name} where {column} <> ''"
-    with server.superuser() as connection:
-        rows = connection.execute(asked.encode()).fetchall()
-    for organisation, case_id, id, envelope in rows:
-        under = await server.app.state.database.keys.of(case_id or organisation)
-        said = unseal(under, Place(organisation, case_id, table.name, id, column), envelope)
-        for text in [said] if isinstance(said, str) else said:
-            yield _opened_by_its_moderator(text, str(case_id)) if column == "sealed" else text
+    planted = set(words.all())
+    found = await opened(server.app.state.settings.database_url, server.app.state.database.keys)
+    return {
+        column: planted & {_opened_by_its_moderator(*said) if column == "note.sealed" else said.text for said in texts}
+        for column, texts in found.items()
+    }
 
 
 def _opened_by_its_moderator(sealed: str, case: str) -> str:

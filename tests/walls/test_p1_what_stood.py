@@ -20,7 +20,7 @@ from app.store.models.base import BlindColumn, Row, SealedColumn
 from tests.conftest import POPULATED
 from tests.http import as_
 from tests.people import FOREIGN, MINE, OTHER, key, word
-from tests.test_migrations import NO_SEALED_NOTE, alembic
+from tests.test_migrations import GOES_BACK, alembic
 from tests.test_words import addresses, expected
 from tests.world import World
 
@@ -48,7 +48,7 @@ def former(server: EmbeddedPostgres, the_world: World, settings: Settings) -> It
     """A database of before, with rows of every kind in plain text that the planner has looked at; two of them were written by hand."""
     server.execute(f"create database {FORMER} template {POPULATED}")
     config = alembic(server, FORMER, settings)
-    server.execute(NO_SEALED_NOTE, FORMER)
+    server.execute(GOES_BACK, FORMER)
     command.downgrade(config, BEFORE)
     with psycopg.connect(server.url(FORMER).replace("+psycopg", "")) as connection:
         for name, said in (("long", LONG), ("signs", SIGNS)):
