@@ -1,0 +1,1 @@
+"""What is kept for how long, and what remains when it is gone (S8)."""
