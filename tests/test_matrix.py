@@ -147,6 +147,8 @@ PARTS: Final = {
     "exceptionId": ("exception",),
     "toldExceptionId": ("told exception", 0),
     "holdId": ("hold",),
+    "erasureId": ("erasure", 0),
+    "certificateId": ("certificate",),
     "referralId": ("source",),
     "requestId": ("source",),
     "offerId": ("offer",),

@@ -74,6 +74,8 @@ async def list_case_certificates(
 @router.get("/destruction-certificates/{certificateId}", **shows(Secrecy.ACCESS))
 async def get_case_certificate(response: Response, case_id: CaseId, certificate_id: CertificateId, store: TheStore) -> CertificateOut:
     """One certificate."""
+    # Whoever knows of it by its registry alone sees neither the case nor whose it was.
+    await store.one(Case, case_id)
     return shown(response, await store.one(DestructionCertificate, certificate_id, inside=case_id), CertificateOut)
 
 

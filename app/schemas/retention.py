@@ -46,6 +46,7 @@ class RegisteredCertificateOut(Out):
 class KeptOut(Out):
     """One part of a case that has ended."""
 
+    secrecy = Secrecy.TRUE_STATE
     part: Part
     kept_until: date = Field(description="The last day of its term.")
     destroyed_on: date = Field(description="The day on which it is destroyed, after some days of grace; or on which it was.")

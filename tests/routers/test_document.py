@@ -27,7 +27,7 @@ SINGULAR: Final = {
     *("worklist", "timeline", "birth-date", "ending", "recusal"),
     *("declaration", "declination", "qualification", "organisation-settings", "secrecy-statement", "me", "token", "jwks", "people", "item"),
     *("departure", "introduction", "seat", "access-log", "export", "proof", "countersignature", "inclusion-proof"),
-    *("changed-letter", "release", "letter", "lifting"),
+    *("changed-letter", "release", "letter", "lifting", "withdrawal", "retention"),
 }
 PUBLIC: Final = {"createToken", "getKeys", "getCodeList", "listQuestionGuides", "getQuestionGuide", "getSecrecyStatement"}
 # RFC 6749, RFC 7516 and RFC 7517 name these members.
