@@ -12,7 +12,7 @@ from uuid import UUID
 from app.actions import retention as actions
 from app.domain.errors import Conflict
 from app.domain.retention import Part
-from app.jobs.worker import WORKER, operation, tell
+from app.jobs.worker import WORKER, log, operation, tell
 from app.store import retention
 from app.store.database import Database
 from app.store.keys import Erased
@@ -33,18 +33,21 @@ async def reconcile(database: Database) -> int:
         with suppress(Conflict):
             async with database.store_for(WORKER, operation("destroyed again", "destruction_certificate", erased.id)) as store:
                 await actions.again(store, database.notary, erased)
-    for id in certified - known:
-        await shred(database, id)
+    shredded = [await _shred(database, id) for id in certified - known]
     database.agrees = True
-    return len(missing) + len(certified - known)
+    return len(missing) + sum(shredded)
 
 
-async def shred(database: Database, certificate_id: UUID) -> None:
-    """Destroy the keys that a certificate names."""
+async def _shred(database: Database, certificate_id: UUID) -> bool:
+    """Destroy the keys that a certificate names, if the service signed it: whoever can write to the database destroys none by it."""
     async with database.store_for(WORKER, None) as store:
         (row,) = await retention.certificates(store, [certificate_id])
+    if row.note != database.notary.certified(row):
+        log.error("certificate %s is not signed with our key: it is not followed", certificate_id)
+        return False
     said = (row.id, row.organisation_id, row.case_id, row.party_id, row.part.value, row.destroyed_on, tuple(row.owners))
     await database.keys.shred(Erased(*said))
+    return True
 
 
 async def agree(database: Database) -> None:
