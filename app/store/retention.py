@@ -76,8 +76,9 @@ def due(store: Store, part: Part, today: date) -> Statement[Case]:
 
 
 def asked(store: Store, today: date) -> Statement[Erasure]:
-    """What parties asked to be erased, that they did not take back and that no hold keeps; in cases that have ended."""
+    """What parties asked to be erased, that they did not take back and that no hold keeps; some days after the newest end of the case."""
     standing = store.within(Erasure).join(TrueState, TrueState.case_id == Erasure.case_id).where(TrueState.state == CaseState.CLOSED)
+    standing = standing.where(or_(TrueState.closed_on.is_(None), TrueState.closed_on + GRACE_DAYS <= today))
     return standing.where(Erasure.withdrawn_at.is_(None), Erasure.due_on <= today, not_held(store, Erasure.case_id))
 
 

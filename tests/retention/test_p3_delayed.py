@@ -1,12 +1,17 @@
 """P3: what a party asks to be gone is not forgotten, not done without warning, and lets nothing leave to which they cannot say yes."""
 
 from collections.abc import AsyncIterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from app.domain.retention import GRACE_DAYS
 from tests.retention.copies import Copy, Played, copy_of
 from tests.retention.test_p5_retention import after
+from tests.walls.planting import SECOND
+
+NOW = datetime.now(UTC)
+DUE = NOW + timedelta(days=GRACE_DAYS)
 
 
 @pytest.fixture
@@ -24,3 +29,14 @@ async def test_p3_s8_what_was_asked_a_few_days_before_the_private_part_goes_is_s
     assert (await copy.at(after(12)))["destroyed private"] == 1
     assert (await copy.at(due))["erased"] == 1
     assert (await copy.play.items(other, "parties"))[0]["displayName"] == "Betrokkene 1"
+
+
+async def test_p3_s8_after_a_new_end_the_days_of_grace_count_anew(of: Played, copy: Copy) -> None:
+    one, other = of.names
+    await copy.play.does(one, "erasures")
+    await copy.play.does(other, "reopening-requests")
+    await copy.play.does(SECOND, "transitions", {"to": "readiness"})
+    of.server.server.execute(f"update conf.erasure set due_on = '{NOW.date()}'", copy.name)
+    await copy.play.does(SECOND, "closure", {"ending": "not_possible"})
+    assert "erased" not in await copy.at(DUE - timedelta(days=1))
+    assert (await copy.at(DUE))["erased"] == 1
