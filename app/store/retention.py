@@ -92,6 +92,11 @@ async def party(store: Store, party_id: UUID) -> Party | None:
     return await store.first(store.within(Party).where(Party.id == party_id))
 
 
+async def somebody_erased(store: Store, case_id: UUID) -> bool:
+    """Whether what was a party's own is gone from this case."""
+    return await store.count(store.within(Party).where(Party.case_id == case_id, Party.erased_on.is_not(None))) > 0
+
+
 async def parties(store: Store, case_id: UUID) -> Sequence[Party]:
     """Everyone who ever had a place, the oldest first: by their place in this order they are called once they are erased."""
     return await store.rows(store.within(Party).where(Party.case_id == case_id).order_by(Party.created_at, Party.id))

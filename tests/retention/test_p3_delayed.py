@@ -8,10 +8,12 @@ import pytest
 from app.domain.retention import GRACE_DAYS
 from tests.retention.copies import Copy, Played, copy_of
 from tests.retention.test_p5_retention import after
+from tests.routers.playing import MODERATOR, no
 from tests.walls.planting import SECOND
 
 NOW = datetime.now(UTC)
 DUE = NOW + timedelta(days=GRACE_DAYS)
+LETTER = {"recipient": "Een krant", "purpose": "Een artikel.", "asks": "Alles.", "receivedOn": "2026-01-01", "dueOn": "2035-01-01"}
 
 
 @pytest.fixture
@@ -40,3 +42,19 @@ async def test_p3_s8_after_a_new_end_the_days_of_grace_count_anew(of: Played, co
     await copy.play.does(SECOND, "closure", {"ending": "not_possible"})
     assert "erased" not in await copy.at(DUE - timedelta(days=1))
     assert (await copy.at(DUE))["erased"] == 1
+
+
+async def test_p3_s5_nothing_leaves_on_a_letter_to_which_an_erased_party_cannot_say_yes(of: Played, copy: Copy) -> None:
+    one, other = of.names
+    play = copy.play
+    path = f"disclosure-requests/{(await play.does(SECOND, 'disclosure-requests', LETTER))['id']}"
+    words = await play.does(SECOND, f"{path}/texts", {"text": "Wat een van hen zei."})
+    (asked,) = [one for one in await play.items(MODERATOR, "/disclosure-vetoes") if one["text"] == words["text"]]
+    yes = {"hash": words["textHash"], "yes": True}
+    await play.does(MODERATOR, f"/disclosure-vetoes/{asked['id']}/answers", yes)
+    for who in (other, SECOND):
+        await play.does(who, f"{path}/consents", yes)
+    await play.does(one, f"{path}/consents", {**yes, "yes": False})
+    await play.does(one, "erasures")
+    await copy.at(DUE)
+    assert no(await play.call(SECOND, "POST", f"{path}/release", {"hash": words["textHash"]})) == (409, "kept-no-longer")
