@@ -58,3 +58,9 @@ async def test_p3_s5_nothing_leaves_on_a_letter_to_which_an_erased_party_cannot_
     await play.does(one, "erasures")
     await copy.at(DUE)
     assert no(await play.call(SECOND, "POST", f"{path}/release", {"hash": words["textHash"]})) == (409, "kept-no-longer")
+
+
+async def test_s8_once_the_process_is_gone_nobody_is_invited_into_it(of: Played, copy: Copy) -> None:
+    await copy.at(after(24))
+    answer = await copy.play.call(SECOND, "POST", f"parties/{copy.play.party[of.names[0]]}/invitations")
+    assert no(answer) == (409, "kept-no-longer")
