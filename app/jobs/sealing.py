@@ -14,6 +14,8 @@ from app.store.audit import AT_ONCE
 from app.store.database import Database
 
 EVERY_SECONDS: Final = 1.0
+LATE: Final = 0.01
+"""How long after the full second: a clock that wakes early would seal twice in the second before."""
 
 
 async def seal(database: Database, now: datetime) -> int:
@@ -45,4 +47,4 @@ async def keep_sealing(database: Database, stop: asyncio.Event, every_seconds: f
         except Exception as error:
             tell("sealing", error)
         with suppress(TimeoutError):
-            await asyncio.wait_for(stop.wait(), every_seconds - time() % every_seconds)
+            await asyncio.wait_for(stop.wait(), every_seconds - time() % every_seconds + LATE)
