@@ -10,7 +10,7 @@ from app.domain.disclosures import DisclosureEvent, letter_hash
 from app.domain.errors import WrongState
 from app.domain.situation import Deed
 from app.domain.terms import Terms
-from app.store import cases, disclosures, guardians
+from app.store import cases, disclosures, guardians, retention
 from app.store.disclosures import Asked
 from app.store.gate import Store
 from app.store.models.cases import Case, Process
@@ -109,6 +109,9 @@ async def release(store: Store, case_id: UUID, request_id: UUID, hash: str, now:
     await _decided(store, case_id, asked, Deed(Act.RELEASE_LETTER), now)
     if asked.text is None or hash != asked.text.text_hash:
         raise WrongState("other-text")
+    # What they said stays for those who rely on it inside; nobody can ask them any more whether it may leave.
+    if await retention.somebody_erased(store, case_id):
+        raise WrongState("kept-no-longer")
     request.state = life.LIFE.after(request.state, DisclosureEvent.RELEASE)
     await _ask_formers_no_more(store, request)
     row = Disclosure(

@@ -70,7 +70,8 @@ async def destroy(notary: Notary, part: Part, store: Store, case_id: UUID, now: 
 async def carry_out(notary: Notary, store: Store, erasure_id: UUID, now: datetime) -> DestructionCertificate:
     """What a party asked, when its day has come and they have not taken it back."""
     row = await store.one(Erasure, erasure_id, Act.ERASE)
-    if row.withdrawn_at or row.due_on > now.date():
+    truth = await retention.truth(store, row.case_id)
+    if row.withdrawn_at or not rules.may_be_done(row.due_on, truth.closed_on if truth else None, now.date()):
         raise WrongState("not-due")
     return await erase(store, notary, row.party_id, now)
 

@@ -75,6 +75,11 @@ def erased_on(asked_on: date) -> date:
     return asked_on + timedelta(days=GRACE_DAYS)
 
 
+def may_be_done(due_on: date, closed_on: date | None, today: date) -> bool:
+    """Whether the day of a party's word has come; after a new end the days of grace count anew, as they may not think of it any more."""
+    return due_on <= today and (closed_on is None or erased_on(closed_on) <= today)
+
+
 def pseudonym(number: int) -> str:
     """What stands in the place of a name, for what others rely on."""
     return f"Betrokkene {number}"

@@ -76,8 +76,9 @@ def due(store: Store, part: Part, today: date) -> Statement[Case]:
 
 
 def asked(store: Store, today: date) -> Statement[Erasure]:
-    """What parties asked to be erased, that they did not take back and that no hold keeps; in cases that have ended."""
+    """What parties asked to be erased, that they did not take back and that no hold keeps; some days after the newest end of the case."""
     standing = store.within(Erasure).join(TrueState, TrueState.case_id == Erasure.case_id).where(TrueState.state == CaseState.CLOSED)
+    standing = standing.where(or_(TrueState.closed_on.is_(None), TrueState.closed_on + GRACE_DAYS <= today))
     return standing.where(Erasure.withdrawn_at.is_(None), Erasure.due_on <= today, not_held(store, Erasure.case_id))
 
 
@@ -89,6 +90,11 @@ async def open_erasure(store: Store, party_id: UUID) -> Erasure | None:
 async def party(store: Store, party_id: UUID) -> Party | None:
     """This party, if they stand here: an older copy of the database may not know them yet."""
     return await store.first(store.within(Party).where(Party.id == party_id))
+
+
+async def somebody_erased(store: Store, case_id: UUID) -> bool:
+    """Whether what was a party's own is gone from this case."""
+    return await store.count(store.within(Party).where(Party.case_id == case_id, Party.erased_on.is_not(None))) > 0
 
 
 async def parties(store: Store, case_id: UUID) -> Sequence[Party]:

@@ -16,6 +16,7 @@ from sqlalchemy.orm import aliased
 from app.domain.agreements import AgreementState
 from app.domain.commitments import FINAL, CommitmentState, standing
 from app.domain.confidentiality import LEADS
+from app.domain.errors import WrongState
 from app.domain.harms import HarmState
 from app.domain.mandates import Involvement, MandateState
 from app.domain.parties import PartyKind
@@ -37,10 +38,15 @@ SEAT: Final[Any] = bindparam("seat", type_=Uuid())
 
 
 async def situation_of(session: AsyncSession, case_id: UUID, now: datetime, before: UUID | None = None) -> Situation:
-    """The situation of a case at this moment, or as it was before a seat was put in: six statements, however many parties."""
+    """The situation of a case at this moment, or as it was before a seat was put in: six statements, however many parties.
+
+    `WrongState` where nothing is left of its process: whoever had a place still stands there, and nothing can be done with them (S8).
+    """
     here = {"here": case_id, "seat": before}
-    (row,), collectives, promises, harms = [(await session.execute(statement, here)).all() for statement in _statements()]
-    facts = row._asdict()
+    rows, collectives, promises, harms = [(await session.execute(statement, here)).all() for statement in _statements()]
+    if not rows:
+        raise WrongState("kept-no-longer")
+    facts = rows[0]._asdict()
     terms = Terms(**facts.pop("terms"))
     lost_at, offer_ends = facts.pop("lost_at"), facts.pop("offer_ends")
     agreed = tuple(_promise(one, now, terms) for one in promises if one.agreement is not AgreementState.PROPOSED)

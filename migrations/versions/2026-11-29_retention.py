@@ -22,13 +22,14 @@ PARTS = "notes private process_and_shared not_taken_up access_log party".split()
 # Whose rows are one party's and the moderator's.
 PRIVATE = """
     attribution behaviour_experience contestation evaluation guardian_particulars one_time_code party_particulars private_grant
-    private_harm private_need readiness_declaration reopening_request safety_assessment statement talk told_exception erasure
+    private_harm private_need readiness_declaration reopening_request safety_assessment statement talk told_exception
 """.split()
 NOTES = ["note"]
 BROUGHT_IN = "referral request proposed_contact proposed_person proposed_moderator independence offer".split()
 SHARED = """
     admission agreement agreement_confirmation appointment appointment_acceptance attendance classification commitment
-    commitment_acceptance disclosure disclosure_consent disclosure_request disclosure_text disclosure_veto follow_up gate_announcement
+    commitment_acceptance disclosure disclosure_consent disclosure_request disclosure_text disclosure_veto erasure follow_up
+    gate_announcement
     group_harm guardian_consent harm idea introduction legal_hold mandate mandate_acceptance mandate_comment need
     organisational_support outcome_confirmation place_ending presence process reconfirmation record_approval release released_item
     safety_exception session session_record shared_experience spokesperson_choice successor_proposal support_confirmation true_state
@@ -107,6 +108,8 @@ FORGET_PARTY = """
             or companion_id in (select id from conf.companion where party_id = of_party)
             or member_id in (select id from conf.group_member where party_id = of_party));
         delete from conf.attribution where case_id = of_case and told_by_party_id = of_party;
+        -- What was asked goes when it is done; it outlives what was said in private, as a name stands for longer.
+        delete from conf.erasure where case_id = of_case and party_id = of_party;
         foreach named in array {private} loop
             execute format('delete from conf.%I where case_id = $1 and party_id = $2', named) using of_case, of_party;
         end loop;
