@@ -22,6 +22,7 @@ from app.store.founding import found
 from app.store.models import metadata
 from tests.routers.moments import Moments
 from tests.world import World, world
+from tests.world_retention import certified
 
 # What the developer's shell says about a service of theirs must not reach the tests; HERSTEL_REQUIRE_… is about the tests.
 for name in [name for name in os.environ if name == "DATABASE_URL" or name.startswith(PREFIX)]:
@@ -114,7 +115,7 @@ def shelf() -> Iterator[Path]:
 async def populated(server: EmbeddedPostgres, app: FastAPI) -> str:
     """A second template, with a row of every kind in it: cloning it is much faster than putting the rows in."""
     server.execute(f"create database {POPULATED} template {TEMPLATE} strategy file_copy")
-    await found(server.url(POPULATED), app.state.database.keys, *world().rows)
+    await found(server.url(POPULATED), app.state.database.keys, *certified(app.state.database.notary, world().rows))
     keep(server, POPULATED, "public", "conf")
     return POPULATED
 

@@ -79,6 +79,29 @@ def test_s8_what_was_sealed_anew_goes_back_and_comes_again_and_certificates_do_n
     assert server.execute("select id, substring(text for 17) from statement order by id", travelling) == before
 
 
+def test_s8_of_what_was_sealed_under_the_key_of_the_case_nothing_is_left_in_the_files(
+    server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
+) -> None:
+    """Private words go before that key does."""
+    server.execute(f"create database {travelling} template {POPULATED}")
+    server.execute(NO_CERTIFICATE, travelling)
+    command.downgrade(alembic(server, travelling, settings), "3f8a61d9c7b2")
+    sealed = "select text from statement union all select display_name from party union all select measures from safety_assessment"
+    envelopes = [
+        said for (said,) in server.execute(f"select * from ({sealed}) s (said) where said <> ''", travelling) if isinstance(said, bytes)
+    ]
+    assert len([envelope for envelope in envelopes if envelope in files(server, travelling)]) == len(envelopes) > 0
+    command.upgrade(alembic(server, travelling, settings), "head")
+    assert [envelope for envelope in envelopes if envelope in files(server, travelling)] == []
+
+
+def files(server: EmbeddedPostgres, database: str) -> bytes:
+    """All that stands in the files of this database."""
+    server.execute("checkpoint")
+    ((id,),) = server.execute(f"select oid from pg_database where datname = '{database}'")
+    return b"\n".join(path.read_bytes() for path in Path(server.data, "base", str(id)).iterdir())
+
+
 def test_u1_with_rows_dropped_from_the_audit_log_nothing_is_taken_back(
     server: EmbeddedPostgres, travelling: str, the_world: World, settings: Settings
 ) -> None:

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from app.actions.gates import decided, whole
+from app.actions.gates import decided, keeps, whole
 from app.domain import harms
 from app.domain.confidentiality import Act
 from app.domain.errors import Conflict, Invalid
@@ -176,7 +176,9 @@ async def share_idea(store: Store, case_id: UUID, text: str, now: datetime) -> I
 
 async def evaluate(store: Store, case_id: UUID, answers: dict[str, Any], now: datetime) -> Evaluation:
     """How it was for a party, from the aftercare on."""
-    row = Evaluation(case_id=case_id, party_id=await _speaker(store, case_id, Act.EVALUATE, now), **answers)
+    me = await _speaker(store, case_id, Act.EVALUATE, now)
+    await keeps(store, case_id)
+    row = Evaluation(case_id=case_id, party_id=me, **answers)
     store.add(row)
     return row
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from app.actions.gates import keeps
 from app.domain.confidentiality import Act
 from app.domain.disclosures import ExceptionGround, told_or_why
 from app.domain.errors import Conflict, Invalid, WrongState
@@ -57,8 +58,10 @@ async def _told(store: Store, row: SafetyException, told: Sequence[UUID], told_o
     for place, party_id in enumerate(told):
         if party_id in told[:place]:
             raise Invalid("named-twice", f"/partyIds/{place}")
-        if await parties.in_case(store, row.case_id, party_id) is None:
+        party = await parties.in_case(store, row.case_id, party_id)
+        if party is None:
             raise Invalid("unknown-id", f"/partyIds/{place}")
+        await keeps(store, row.case_id, party)
         if await exceptions.told(store, row.id, party_id):
             raise Conflict("told-already")
         same = {name: getattr(row, name) for name in Exceptional._fields}

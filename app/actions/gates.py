@@ -4,9 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from app.domain.errors import WrongState
+from app.domain.retention import Part
 from app.domain.situation import Deed, Situation
 from app.store import retention
 from app.store.gate import Store
+from app.store.models.parties import Party
 
 
 async def decided(store: Store, case_id: UUID, deed: Deed, now: datetime) -> Situation:
@@ -20,4 +22,13 @@ async def decided(store: Store, case_id: UUID, deed: Deed, now: datetime) -> Sit
 async def whole(store: Store, case_id: UUID) -> None:
     """Stops what would go on with a case of which something is destroyed (S8)."""
     if await retention.destroyed(store, case_id):
+        raise WrongState("kept-no-longer")
+
+
+async def keeps(store: Store, case_id: UUID, party: Party | None = None) -> None:
+    """Stops what would put private words where such words are destroyed, or those of this party: before their key is, too (S8).
+
+    Else nobody could open them once it is, nor read what stands beside them.
+    """
+    if (party and party.erased_on) or Part.PRIVATE in await retention.destroyed(store, case_id):
         raise WrongState("kept-no-longer")

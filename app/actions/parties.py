@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from app.actions.gates import decided
+from app.actions.gates import decided, keeps
 from app.actions.ways_in import Invited, accept_statement, end_ways_in, new_way_in
 from app.domain.confidentiality import SPEAKS, Act
 from app.domain.errors import Invalid, WrongState
@@ -74,6 +74,7 @@ async def change_particulars(store: Store, case_id: UUID, party_id: UUID, etag: 
     await store.one(Party, party_id, Act.KEEP_PARTICULARS, inside=case_id)
     await decided(store, case_id, Deed(Act.KEEP_PARTICULARS, party_id), store.moment())
     row = await parties.particulars(store, party_id)
+    await keeps(store, case_id)
     store.unchanged(row, etag)
     row.set(**changes)
     return row

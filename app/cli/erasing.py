@@ -32,6 +32,7 @@ def erase_party(party: Annotated[UUID, typer.Argument(help="The party, by its id
 
 async def erased(database: Database, party_id: UUID) -> str:
     """The certificate. Raises CannotStart with the sentence of what keeps it from being done."""
+    await reconcile(database)
     try:
         async with database.store_for(WORKER, operation("erased", "party", party_id)) as store:
             certificate = await erase(store, database.notary, party_id, datetime.now(UTC))

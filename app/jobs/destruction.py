@@ -5,49 +5,82 @@ they differ; a process is not ready before they agree (S8).
 """
 
 import asyncio
+from collections.abc import Awaitable
 from contextlib import suppress
 from typing import Final
 from uuid import UUID
 
 from app.actions import retention as actions
-from app.domain.errors import Conflict
+from app.domain.errors import Conflict, Unavailable
 from app.domain.retention import Part
-from app.jobs.worker import WORKER, log, operation, tell
+from app.jobs.worker import WORKER, operation, tell
 from app.store import retention
 from app.store.database import Database
-from app.store.keys import Erased
+from app.store.gate import Store
+from app.store.keys import Erased, KeysAway
 
 EVERY_SECONDS: Final = 60.0
 UNTIL_THEY_AGREE: Final = 1.0
+_ORDER: Final = {part.value: number for number, part in enumerate(Part)}
+"""Parts refer to those that go after them; what one party's erasure leaves is named with a key that the case may have no more."""
+
+
+class NotOurs(Exception):
+    """A certificate that the service did not sign, with the key of today: no key goes by its word."""
 
 
 async def reconcile(database: Database) -> int:
-    """Destroy again whatever either half says was destroyed; how much that was. `Unavailable` or KeysAway when a half is away."""
+    """Destroy again whatever either half says was destroyed; how much that was. `Unavailable` or KeysAway when a half is away.
+
+    They agree when all of it was done; what could not be is told in the log, and keeps the service from being ready.
+    """
+    await database.keys.shred_again()
     known = await database.keys.erased_ids()
     async with database.store_for(WORKER, None) as store:
         certified = await retention.certified(store)
-    # What took all of a case goes before what took one party's: no pseudonym is sealed with a key that is gone.
-    missing = sorted(await database.keys.erasures(known - certified), key=lambda erased: erased.part == Part.PARTY)
-    for erased in missing:
-        # Another process that is faster does it in our place.
-        with suppress(Conflict):
-            async with database.store_for(WORKER, operation("destroyed again", "destruction_certificate", erased.id)) as store:
-                await actions.again(store, database.notary, erased)
-    shredded = [await _shred(database, id) for id in certified - known]
-    database.agrees = True
-    return len(missing) + sum(shredded)
+        missing = await _missing(database, store, known - certified)
+    done = [await _each("destroyed again", again(database, erased)) for erased in missing]
+    done += [await _each("keys destroyed again", shred(database, id)) for id in certified - known]
+    database.agrees = all(done)
+    return len(done)
 
 
-async def _shred(database: Database, certificate_id: UUID) -> bool:
-    """Destroy the keys that a certificate names, if the service signed it: whoever can write to the database destroys none by it."""
+async def _missing(database: Database, store: Store, ids: set[UUID]) -> list[Erased]:
+    """What the ledger says of these, unless it was certified under another id: in the order in which parts refer to each other."""
+    lines = await database.keys.erasures(ids)
+    rows = await retention.certificates_of(store, {line.case_id for line in lines})
+    done = {(row.case_id, row.part.value, row.party_id) for row in rows if database.notary.certifies(row)}
+    left = [line for line in lines if (line.case_id, line.part, line.party_id) not in done]
+    return sorted(left, key=lambda line: _ORDER.get(line.part, len(_ORDER)))
+
+
+async def _each(what: str, work: Awaitable[None]) -> bool:
+    """Whether it was done; whatever is wrong with one, the others are not made to wait for it."""
+    try:
+        await work
+    except (KeysAway, Unavailable):
+        raise
+    except Exception as error:
+        tell(what, error)
+        return False
+    return True
+
+
+async def again(database: Database, erased: Erased) -> None:
+    """Take away again what a line of the ledger names; another process that is faster does it in our place."""
+    with suppress(Conflict):
+        async with database.store_for(WORKER, operation("destroyed again", "destruction_certificate", erased.id)) as store:
+            await actions.again(store, database.notary, erased)
+
+
+async def shred(database: Database, certificate_id: UUID) -> None:
+    """Destroy the keys that a certificate names. Raises NotOurs: whoever can write to the database must not say which keys go."""
     async with database.store_for(WORKER, None) as store:
         (row,) = await retention.certificates(store, [certificate_id])
-    if row.note != database.notary.certified(row):
-        log.error("certificate %s is not signed with our key: it is not followed", certificate_id)
-        return False
+    if not database.notary.certifies(row):
+        raise NotOurs
     said = (row.id, row.organisation_id, row.case_id, row.party_id, row.part.value, row.destroyed_on, tuple(row.owners))
     await database.keys.shred(Erased(*said))
-    return True
 
 
 async def agree(database: Database) -> None:

@@ -18,6 +18,7 @@ from app.actions import retention as destroying
 from app.actions.disclosures import invoke_secrecy
 from app.domain.errors import Unknown, WrongState
 from app.domain.retention import TERM, Part
+from app.jobs.destruction import agree
 from app.jobs.worker import WORKER, operation, tell
 from app.store import deadlines, disclosures, retention
 from app.store.database import Database
@@ -65,7 +66,13 @@ def _destroyed(part: Part, notary: Notary) -> Step:
 async def sweep(database: Database, now: datetime, stop: asyncio.Event | None = None) -> Counter[str]:
     """Everything that is due at this moment, and how much of each kind was done; once `stop` is set it ends after the case in hand."""
     done: Counter[str] = Counter()
+    if not database.agrees:
+        await agree(database)
     for step in steps(database.notary):
+        if step not in STEPS and not database.agrees:
+            # What was destroyed may stand again, and is not to be destroyed as if it never was.
+            done[FAILED] += 1
+            continue
         try:
             await _through(database, step, now, stop, done)
         except Exception as error:

@@ -38,7 +38,7 @@ REFUSALS: Final[dict[str, DomainError]] = {
     "uq_audit_node_organisation_id_stream_level_number": Conflict("changed-meanwhile"),
     "uq_audit_checkpoint_organisation_id_stream_size": Conflict("changed-meanwhile"),
     "pk_destruction_certificate": Conflict("changed-meanwhile"),
-    "uq_destruction_certificate_organisation_id_case_id_part_party_id": Conflict("changed-meanwhile"),
+    "uq_destruction_certificate_organisation_id_case_id_part_3512": Conflict("changed-meanwhile"),
     "fk_tie_organisation_id": Invalid("unknown-id", "/organisationId"),
     "fk_tie_unit": Invalid("unknown-id", "/unitId"),
     "fk_tie_person": Invalid("unknown-id", "/personId"),

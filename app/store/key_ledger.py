@@ -4,7 +4,7 @@ It stands beside the keys and not in the database of the cases, for it must outl
 is destroyed anew by it. Every function works in a transaction of the KeyDatabase; who enters a line is alone.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from itertools import groupby
 from typing import NamedTuple
@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func
 
-from app.store.key_database import ERASURE, SHREDDED
+from app.store.key_database import ERASURE, KEYS, SHREDDED
 from app.store.key_ring import KeysAway
 
 
@@ -50,6 +50,13 @@ def unborn(connection: Connection, owners: Collection[UUID]) -> None:
     """Nothing, when a key may be born for each of them. Raises Shredded."""
     if connection.execute(SHREDDED.select().where(SHREDDED.c.owner.in_(owners)).limit(1)).first():
         raise Shredded("A key was asked for whose owner stands in the erasure ledger: it was destroyed, and none is made in its place.")
+
+
+def back(connection: Connection) -> Sequence[UUID]:
+    """Whose keys stand though the ledger says that they were destroyed."""
+    return (
+        connection.execute(KEYS.select().with_only_columns(KEYS.c.owner).join(SHREDDED, SHREDDED.c.owner == KEYS.c.owner)).scalars().all()
+    )
 
 
 def ids(connection: Connection) -> set[UUID]:

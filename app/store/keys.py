@@ -10,7 +10,7 @@ Where both are gone at once nobody here can tell: whoever knows that something w
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from time import monotonic
@@ -20,7 +20,7 @@ from uuid import UUID
 from sqlalchemy import Connection, LargeBinary, bindparam, func
 
 from app.store import key_ledger
-from app.store.key_database import KEYS, KeyDatabase
+from app.store.key_database import KEYS, SHREDDED, KeyDatabase
 from app.store.key_ledger import Erased, Shredded
 from app.store.key_ring import KeyRing, KeysAway, NotOnRing, Wrapper
 from app.store.sealing import Broken, DataKey
@@ -117,6 +117,10 @@ class KeyStore:
         self._forget(erased.owners)
         await self._in_time(partial(self._shred, erased))
         self._forget(erased.owners)
+
+    async def shred_again(self) -> None:
+        """Make unreadable again whatever came back of what the ledger says was destroyed, as when an older copy of the keys alone was."""
+        self._forget(await self._in_time(self._shred_again))
 
     async def shredded(self, owners: Collection[UUID]) -> bool:
         """Whether the key of one of these owners was destroyed for ever."""
@@ -261,6 +265,14 @@ class KeyStore:
         with self._database.alone() as connection:
             connection.execute(KEYS.delete().where(KEYS.c.owner.in_(key_ledger.entered(connection, erased))))
         self._database.settle()
+
+    def _shred_again(self) -> Sequence[UUID]:
+        if not (back := self._read(key_ledger.back)):
+            return ()
+        with self._database.alone() as connection:
+            connection.execute(KEYS.delete().where(KEYS.c.owner.in_(SHREDDED.select().with_only_columns(SHREDDED.c.owner))))
+        self._database.settle()
+        return back
 
     def _read(self, asked: Callable[[Connection], Answer]) -> Answer:
         with self._database.reading() as connection:

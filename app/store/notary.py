@@ -103,6 +103,10 @@ class Notary:
         """A certificate of destruction as signed text: one line for each thing that it says."""
         return self.signed("".join(f"{name}: {_plain(getattr(certificate, name))}\n" for name in _CERTIFIED))
 
+    def certifies(self, certificate: Any) -> bool:
+        """Whether the service signed this certificate, as it stands and with the key of today."""
+        return hmac.compare_digest(self.certified(certificate).encode(), certificate.note.encode())
+
     def checkpoint(self, note: str) -> Checkpoint:
         """What a note of ours says. Raises Broken for any other text."""
         try:

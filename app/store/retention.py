@@ -1,6 +1,6 @@
 """Queries on what has been kept long enough, and on what was destroyed (S8)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -126,6 +126,11 @@ async def certified(store: Store) -> set[UUID]:
 async def certificates(store: Store, ids: Sequence[UUID]) -> Sequence[DestructionCertificate]:
     """These certificates."""
     return await store.rows(store.within(DestructionCertificate).where(DestructionCertificate.id.in_(ids)))
+
+
+async def certificates_of(store: Store, case_ids: Collection[UUID]) -> Sequence[DestructionCertificate]:
+    """The certificates of these cases."""
+    return await store.rows(store.within(DestructionCertificate).where(DestructionCertificate.case_id.in_(case_ids)))
 
 
 def _destroyed_on(part: Part) -> ColumnElement[Any]:

@@ -22,6 +22,7 @@ from tests.opening import opened
 from tests.routers.playing import MODERATOR
 from tests.walls.evidence import HERSTEL, Careless
 from tests.walls.planting import SECOND, Planted, Words, a_row_of_every_kind
+from tests.world_retention import certified
 
 MINE: Final = {
     "party.display_name": 0,
@@ -66,7 +67,8 @@ class Played(NamedTuple):
 async def played(server: Careless) -> Played:
     """From the referral to its end, with another moderator on the way."""
     app = server.app
-    await found(app.state.settings.database_url, app.state.database.keys, *a_row_of_every_kind(Words()))
+    rows = certified(app.state.database.notary, a_row_of_every_kind(Words()))
+    await found(app.state.settings.database_url, app.state.database.keys, *rows)
     words = Words()
     words.skip(1000)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://test/v1") as client:
