@@ -125,16 +125,3 @@ async def test_p4_what_was_cut_short_between_the_two_halves_is_finished_by_the_n
         assert await reconcile(database) == 1
         assert await database.keys.of(party) is None
         assert await reconcile(database) == 0
-
-
-async def test_p4_a_certificate_that_somebody_put_into_the_database_destroys_no_key(of: Played) -> None:
-    forged = """
-        insert into destruction_certificate (id, etag, created_at, organisation_id, case_id, part, destroyed_on, owners, note)
-        select gen_random_uuid(), 'x', now(), organisation_id, id, 'notes', current_date, array[id], 'signed' from public."case"
-        where id = '{case}'
-    """
-    async with copy_of(of, "p4_forged") as copy:
-        of.server.server.execute(forged.format(case=copy.play.id), "p4_forged")
-        assert await reconcile(copy.app.state.database) == 0
-        assert await copy.app.state.database.keys.of(UUID(copy.play.id))
-        assert await copy.play.items(of.names[1], "agreements")
