@@ -31,7 +31,7 @@ class CertificateOut(Out):
     part: Part
     party_id: UUID | None = Field(description="Whose own it was, where it was one party's.")
     destroyed_on: date = Field(description=DESTROYED)
-    note: str = Field(description="The same as text, with the ids that stand for the keys and the service's signature (Ed25519).")
+    note: str = Field(description="The same as text, with a hash of whose keys went, and the service's signature (Ed25519).")
 
 
 class RegisteredCertificateOut(Out):

@@ -43,7 +43,7 @@ _SAID: Final = (
 _SAID_INSIDE: Final = ("case_id", "read_of")
 """What only a row of the confidential stream says."""
 
-_CERTIFIED: Final = ("id", "organisation_id", "case_id", "part", "party_id", "destroyed_on", "owners")
+_CERTIFIED: Final = ("id", "organisation_id", "case_id", "part", "party_id", "destroyed_on")
 
 
 class Checkpoint(NamedTuple):
@@ -99,9 +99,14 @@ class Notary:
         signature = b64encode(_key_hash(self.public_key) + self._signer.sign(said.encode())).decode()
         return f"{said}\n— {NAME} {signature}\n"
 
-    def certified(self, certificate: object) -> str:
-        """A certificate of destruction as signed text: one line for each thing that it says."""
-        return self.signed("".join(f"{name}: {_plain(getattr(certificate, name))}\n" for name in _CERTIFIED))
+    def certified(self, certificate: Any) -> str:
+        """A certificate of destruction as signed text, one line for each thing that it says.
+
+        Of whose keys went it says a hash (SHA-256): their number would tell everybody inside how many people had to do with the case.
+        """
+        said = "".join(f"{name}: {_plain(getattr(certificate, name))}\n" for name in _CERTIFIED)
+        keys = sha256(canonical(sorted(map(str, certificate.owners))).encode()).hexdigest()
+        return self.signed(f"{said}keys: {keys}\n")
 
     def certifies(self, certificate: Any) -> bool:
         """Whether the service signed this certificate, as it stands and with the key of today."""

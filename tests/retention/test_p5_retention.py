@@ -61,7 +61,11 @@ async def test_p5_s8_each_part_goes_on_its_day_and_none_before(of: Played, copy:
     assert {column for column, words in (await copy.opens()).items() if words} == set()
     assert (await copy.play.call(other, "GET", "process")).status_code == 404
     assert (await copy.play.sees(other, ""))["state"] == "closed", "the shell stays with the log of who read what"
-    assert {part["part"] for part in await copy.play.items(other, "destruction-certificates")} == {"notes", "private", "process_and_shared"}
+    certificates = await copy.play.items(other, "destruction-certificates")
+    assert {one["part"] for one in certificates} == {"notes", "private", "process_and_shared"}
+    lengths = {len(one["note"].replace(one["part"], "")) for one in certificates}
+    assert len(lengths) == 1, "no certificate tells how many people had to do with the case"
+    assert [party for party in copy.play.party.values() if any(party in one["note"] for one in certificates)] == []
 
     assert gone(await copy.at(after(60, 13))) == set()
     assert gone(await copy.at(after(60))) >= {LOG}
