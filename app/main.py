@@ -125,16 +125,7 @@ def create_app(
     )
     database = Database(addresses(settings), keys, tokens.secret, settings.pool_size, settings.pool_seconds)
 
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        try:
-            async with keeping_up(database, sweeps=sweeps):
-                yield
-        finally:
-            await database.close()
-            await keys.close()
-
-    root = Service(title="Herstel", openapi_url=None, redirect_slashes=False, lifespan=lifespan)
+    root = Service(title="Herstel", openapi_url=None, redirect_slashes=False, lifespan=lambda _: alive(database, sweeps=sweeps))
     root.include_router(entry.router)
     root.include_router(docs.router)
     root.include_router(token.well_known)
@@ -148,6 +139,17 @@ def create_app(
         app.state.personas = personas if settings.demo and personas else {}
         problems.install(app)
     return root
+
+
+@asynccontextmanager
+async def alive(database: Database, *, sweeps: bool) -> AsyncIterator[None]:
+    """From the start of the service to its end, when every connection is given back."""
+    try:
+        async with keeping_up(database, sweeps=sweeps):
+            yield
+    finally:
+        await database.close()
+        await database.keys.close()
 
 
 def v1() -> FastAPI:

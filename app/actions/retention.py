@@ -17,7 +17,7 @@ from app.domain.parties import PartyKind
 from app.domain.retention import Part, notes_of, private_of
 from app.domain.situation import Deed
 from app.domain.terms import Terms
-from app.store import audit, cases, holds, retention
+from app.store import audit, cases, deadlines, holds, retention
 from app.store.gate import Store
 from app.store.keys import Erased
 from app.store.models.cases import Case, Process
@@ -107,6 +107,15 @@ async def _pseudonymise(store: Store, party: Party, today: date) -> None:
     left = Part.PROCESS_AND_SHARED not in await retention.destroyed(store, party.case_id)
     name = rules.pseudonym(everyone.index(party.id) + 1) if left else ""
     party.set(erased_on=today, left_on=party.left_on or today, display_name=name)
+    await _unname(store, party.case_id)
+
+
+async def _unname(store: Store, case_id: UUID) -> None:
+    """The first offers name everybody who was proposed, and nobody sees them any more; those of a case that runs name whoever is here."""
+    truth = await retention.truth(store, case_id)
+    for offer in await deadlines.offers(store, case_id):
+        if not offer.successor or truth is None or truth.state is CaseState.CLOSED:
+            offer.proposed_names = []
 
 
 async def _owners(store: Store, case_id: UUID, part: Part) -> list[UUID]:

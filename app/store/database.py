@@ -2,15 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
 import psycopg
-from psycopg.errors import DeadlockDetected, IdleInTransactionSessionTimeout, LockNotAvailable, QueryCanceled
+from psycopg.errors import DeadlockDetected, IdleInTransactionSessionTimeout, InsufficientPrivilege, LockNotAvailable, QueryCanceled
 from sqlalchemy import Result, event
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InternalError, OperationalError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncEngine, async_sessionmaker, create_async_engine
 from sqlalchemy.orm.exc import StaleDataError
@@ -102,7 +102,7 @@ class Database:
                 finally:
                     seen = store.seen()
                 if operation is not None:
-                    await store.record(self.notary, operation)
+                    await _recorded(store.record(self.notary, operation))
         except Exception as error:
             if operation is not None:
                 await self._undone(who, operation, outcome_of(error, seen.outcome), seen)
@@ -111,7 +111,7 @@ class Database:
     async def _undone(self, who: Principal, operation: Operation, outcome: Outcome, seen: Seen) -> None:
         try:
             async with self._unit(who) as store:
-                await store.record_undone(self.notary, operation, outcome, seen)
+                await _recorded(store.record_undone(self.notary, operation, outcome, seen))
         except Exception:
             # Where something is away or broken anyway, nobody is told more than that.
             if outcome not in {Outcome.AWAY, Outcome.FAILED}:
@@ -146,6 +146,16 @@ class Database:
         """Give every connection back; the key store is whoever's who made it."""
         for engine in self.engines.values():
             await engine.dispose()
+
+
+async def _recorded(writing: Awaitable[None]) -> None:
+    """Written; `Unavailable` where whoever acted has no way into the case any more, whose seat went meanwhile (S8)."""
+    try:
+        await writing
+    except ProgrammingError as error:
+        if isinstance(error.orig, InsufficientPrivilege):
+            raise Unavailable("busy") from None
+        raise
 
 
 async def _answers(engine: AsyncEngine, context: Mapping[str, str]) -> bool:

@@ -1,5 +1,6 @@
 """P5: by a moved clock, each part of a case goes in its own time and not a day before it; certificates stay, and the audit log holds."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -166,3 +167,11 @@ async def test_s8_an_organisation_chooses_within_bounds_and_for_new_cases_only(
         assert answer.status_code == status, answer.text
     (kept,) = [item for item in await copy.play.items(SECOND, "/retention") if item["caseId"] == copy.play.id]
     assert [part["keptUntil"] for part in kept["parts"]] == [str(later(months)) for months in (12, 12, 24, 60)]
+
+
+async def test_p5_s8_whoever_reads_while_all_of_it_goes_is_answered_or_told_to_come_back(of: Played, copy: Copy) -> None:
+    async def reads() -> set[int]:
+        return {(await copy.play.call(of.names[1], "GET", path)).status_code for path in ("/me/export", "agreements", "") for _ in range(6)}
+
+    found, _ = await asyncio.gather(reads(), copy.at(after(61)))
+    assert found <= {200, 404, 503}
