@@ -20,7 +20,7 @@ redeem accept-secrecy keep-particulars accept-moderator declare-readiness withdr
 tell share accept-attribution mark-harm propose-agreement confirm-agreement accept-commitment report-done confirm-done dispute renegotiate
 waive say-not-kept confirm-outcome evaluate ask-reopening object propose-successor grant-private issue-codes contest choose-spokesperson
 depart bring-supporter admit propose-support release confirm-support
-consent-disclosure
+consent-disclosure ask-erasure
 """
 MODERATORS, PARTIES = set(MODERATORS_MAY.split()), set(PARTIES_MAY.split())
 THEIRS: dict[Role, set[str]] = {
@@ -36,7 +36,7 @@ THEIRS: dict[Role, set[str]] = {
 }
 AROUND = {
     *("keep-directory", "set-terms", "register-moderator", "refer", "ask", "destroy-referral", "veto"),
-    *("keep-registry-keys", "offer-key", "prove-key", "countersign-key", "export"),
+    *("keep-registry-keys", "offer-key", "prove-key", "countersign-key", "export", "erase", "destroy"),
 }
 
 
