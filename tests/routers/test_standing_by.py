@@ -22,6 +22,7 @@ OPEN_TO_HER: Final = {
     "/cases/{caseId}/seat",
     "/cases/{caseId}/timeline",
     "/cases/{caseId}/audit-events",
+    "/cases/{caseId}/destruction-certificates",
     "/cases/{caseId}/sessions",
     "/cases/{caseId}/sessions/{sessionId}",
     "/cases/{caseId}/sessions/{sessionId}/record",
