@@ -39,9 +39,9 @@ CLOSED_TO_SEATS: Final = {
     "AuditCheckpoint", "AuditEvent", "AuditNode", "Organisation", "OrganisationSettings", "Person", "Qualification", "Unit",
 }  # fmt: skip
 OPEN_TO_ORGANISATIONS: Final = {
-    "AuditCheckpoint", "AuditEvent", "AuditNode", "Case", "Independence", "Moderator", "Organisation", "OrganisationSettings", "Person",
-    "ProposedModerator", "ProposedPerson", "Qualification", "Referral", "ReleasedItem", "Request", "SealingKey", "Seat", "SigningKey",
-    "Tie", "Unit",
+    "AuditCheckpoint", "AuditEvent", "AuditNode", "Case", "DestructionCertificate", "Independence", "Moderator", "Organisation",
+    "OrganisationSettings", "Person", "ProposedModerator", "ProposedPerson", "Qualification", "Referral", "ReleasedItem", "Request",
+    "SealingKey", "Seat", "SigningKey", "Tie", "Unit",
 }  # fmt: skip
 
 KEPT: Final = type(sight.with_id)
