@@ -8,7 +8,7 @@ from psycopg.rows import dict_row
 from sqlalchemy import Table
 
 from app.store.keys import KeyStore
-from app.store.models.base import CONTENT, InCase, Row
+from app.store.models.base import InCase, Row, SealedColumn
 from app.store.sealing import Place, unseal
 
 MODELS: Final = [mapper.class_ for mapper in Row.registry.mappers if isinstance(mapper.class_.__table__, Table)]
@@ -40,7 +40,7 @@ def sealed(url: str) -> Iterator[tuple[Any, str, bytes]]:
     with psycopg.connect(url.replace("+psycopg", ""), row_factory=dict_row) as connection:
         for model in MODELS:
             table = model.__table__
-            columns = [column for column in table.columns if CONTENT in column.info]
+            columns = [column for column in table.columns if isinstance(column.type, SealedColumn)]
             if not columns:
                 continue
             for values in connection.execute(f'select * from {table.schema or "public"}."{table.name}" order by id'.encode()).fetchall():

@@ -19,9 +19,9 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey
 
 from app.store.founding import found
-from app.store.models.base import Row, SealedColumn
 from app.store.sealing import Place, unseal
 from tests import sealed_notes as mine
+from tests.opening import sealed
 from tests.people import ASKED, MINE, key
 from tests.routers.sealing import Registry
 from tests.walls.evidence import HERSTEL, Careless, careless
@@ -82,15 +82,12 @@ async def _with_all_keys(server: Careless) -> tuple[dict[str, Any], bytes]:
     for pem in sorted((settings.data_folder / "keys").glob("*.pem")):
         keys[pem.name] = ECKey.import_key(pem.read_bytes())
     said = []
-    with server.superuser() as connection:
-        for table in Row.metadata.tables.values():
-            case = "case_id" if "case_id" in table.columns else "null::uuid"
-            for column in (column for column in table.columns if isinstance(column.type, SealedColumn)):
-                asked = f"select organisation_id, {case}, id, {column.name} from {table.fullname} where {column.name} <> ''"
-                for organisation, case_id, id, envelope in connection.execute(asked.encode()).fetchall():
-                    under = await store.of(case_id or organisation)
-                    keys |= {f"data {under.id}": under.secret, f"seals {under.id}": under._derived("herstel seal")}
-                    said.append(json.dumps(unseal(under, Place(organisation, case_id, table.name, id, column.name), envelope)))
+    for row, column, envelope in sealed(settings.database_url):
+        under = await store.of(row.key_owner)
+        assert under
+        keys |= {f"data {under.id}": under.secret, f"seals {under.id}": under._derived("herstel seal")}
+        place = Place(row.organisation_id, getattr(row, "case_id", None), row.__tablename__, row.id, column)
+        said.append(json.dumps(unseal(under, place, envelope)))
     return keys, "\n".join(said).encode()
 
 
