@@ -46,8 +46,13 @@ async def reconcile(database: Database) -> int:
 
 
 async def _missing(database: Database, store: Store, ids: set[UUID]) -> list[Erased]:
-    """What the ledger says of these, unless it was certified under another id: in the order in which parts refer to each other."""
+    """What the ledger says of these, unless it was certified under another id: in the order in which parts refer to each other.
+
+    Of a case that the database does not know nothing can stand in it, and nothing is certified.
+    """
     lines = await database.keys.erasures(ids)
+    known = await retention.known(store, {line.case_id for line in lines})
+    lines = [line for line in lines if line.case_id in known]
     rows = await retention.certificates_of(store, {line.case_id for line in lines})
     done = {(row.case_id, row.part.value, row.party_id) for row in rows if database.notary.certifies(row)}
     left = [line for line in lines if (line.case_id, line.part, line.party_id) not in done]

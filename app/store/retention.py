@@ -128,6 +128,11 @@ async def certificates(store: Store, ids: Sequence[UUID]) -> Sequence[Destructio
     return await store.rows(store.within(DestructionCertificate).where(DestructionCertificate.id.in_(ids)))
 
 
+async def known(store: Store, case_ids: Collection[UUID]) -> set[UUID]:
+    """Which of these cases stand here."""
+    return {*await store.values(store.within(Case).where(Case.id.in_(case_ids)).with_only_columns(Case.id))}
+
+
 async def certificates_of(store: Store, case_ids: Collection[UUID]) -> Sequence[DestructionCertificate]:
     """The certificates of these cases."""
     return await store.rows(store.within(DestructionCertificate).where(DestructionCertificate.case_id.in_(case_ids)))

@@ -132,3 +132,13 @@ def test_every_refusal_names_a_constraint_that_stands(of: Played) -> None:
 
 def test_s8_the_steps_that_destroy_are_those_that_wait_until_the_halves_agree() -> None:
     assert {step.name for step in STEPS} & {NOTES, PRIVATE, SHARED, LOG, "erased"} == set()
+
+
+async def test_p4_a_database_that_never_knew_a_case_certifies_nothing_of_it_and_is_ready(of: Played) -> None:
+    async with copy_of(of, "p4_unknown") as copy:
+        keys = copy.app.state.database.keys
+        await keys.shred(Erased(uuid4(), uuid4(), uuid4(), None, Part.ACCESS_LOG.value, date(2026, 1, 1), ()))
+        before = of.server.server.execute("select count(*) from destruction_certificate", copy.name)
+        assert await reconcile(copy.app.state.database) == 0
+        assert of.server.server.execute("select count(*) from destruction_certificate", copy.name) == before
+        assert await ready(copy) == 200
