@@ -45,6 +45,8 @@ REFUSALS: Final[dict[str, DomainError]] = {
 }
 """Constraints whose breach is a refusal; every other one is a fault of ours."""
 
+_POLICIES: Final = "ExecWithCheckOptions"
+"""Where the server looks whether a row may be written, as it says of an error."""
 _BUSY: Final = (LockNotAvailable, QueryCanceled, DeadlockDetected, IdleInTransactionSessionTimeout)
 
 
@@ -153,7 +155,8 @@ async def _recorded(writing: Awaitable[None]) -> None:
     try:
         await writing
     except ProgrammingError as error:
-        if isinstance(error.orig, InsufficientPrivilege):
+        # It was the policy of the rows, and no grant that is missing: that would be a fault of ours.
+        if isinstance(error.orig, InsufficientPrivilege) and error.orig.diag.source_function == _POLICIES:
             raise Unavailable("busy") from None
         raise
 
